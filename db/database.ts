@@ -1,0 +1,56 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { DB } from './types.ts';
+
+export type Database = Kysely<DB>;
+/** A transaction bound to one organisation by row-level security. */
+export type Scope = Transaction<DB> & { readonly organisationId: string };
+
+/** PostgreSQL error codes that the code decides on, by name. */
+export const PG = {
+  uniqueViolation: '23505',
+  insufficientPrivilege: '42501',
+  serializationFailure: '40001',
+} as const;
+
+export const pgCode = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error ? String(error.code) : undefined;
+
+export interface DatabaseOptions {
+  poolSize?: number;
+  name?: string;
+}
+
+/** A pool for one database role. Connections time out after 5 s; a statement after 30 s. */
+export function createDatabase(url: string, options: DatabaseOptions = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.poolSize ?? 10,
+    application_name: options.name ?? 'tocsin',
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: 60_000,
+    keepAlive: true,
+  });
+  // An idle connection that the server ended is replaced at the next use; without a listener it ends the process.
+  pool.on('error', () => undefined);
+  return new Kysely<DB>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
+}
+
+/**
+ * Runs `work` in one transaction that sees and changes only this organisation's rows. The organisation is set for
+ * the transaction alone, so a pooled connection carries nothing over.
+ */
+export function inOrganisation<T>(
+  db: Database,
+  organisationId: string,
+  work: (scope: Scope) => Promise<T>,
+): Promise<T> {
+  return db.transaction().execute(async (trx) => {
+    await sql`select set_config('tocsin.organisation_id', ${organisationId}, true)`.execute(trx);
+    return work(Object.assign(trx, { organisationId }));
+  });
+}

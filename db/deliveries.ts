@@ -1,0 +1,69 @@
+import type { Selectable } from 'kysely';
+import type { Scope } from './database.ts';
+import type { Deliveries } from './types.ts';
+
+export type DeliveryStatus = 'intended' | 'sent' | 'failed' | 'undeliverable' | 'notSent';
+export type DeliveryRow = Selectable<Deliveries>;
+
+export interface DeliveryIntent {
+  key: string;
+  pageId: string;
+  round: number;
+  step: number;
+  contactId: string;
+  channel: string;
+  intendedAt: Date;
+}
+
+/** Intent before act. A repeat of the same intents (a retried activity) changes nothing. */
+export async function insertIntents(scope: Scope, intents: DeliveryIntent[]): Promise<void> {
+  if (intents.length === 0) return;
+  const rows = intents.map((intent) => ({
+    ...intent,
+    organisationId: scope.organisationId,
+    status: 'intended',
+  }));
+  await scope
+    .insertInto('deliveries')
+    .values(rows)
+    .onConflict((conflict) => conflict.columns(['organisationId', 'key']).doNothing())
+    .execute();
+}
+
+export const findDelivery = (scope: Scope, key: string): Promise<DeliveryRow | undefined> =>
+  scope
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('organisationId', '=', scope.organisationId)
+    .where('key', '=', key)
+    .executeTakeFirst();
+
+export const deliveriesOf = (scope: Scope, pageIds: string[]): Promise<DeliveryRow[]> =>
+  pageIds.length === 0
+    ? Promise.resolve([])
+    : scope
+        .selectFrom('deliveries')
+        .selectAll()
+        .where('organisationId', '=', scope.organisationId)
+        .where('pageId', 'in', pageIds)
+        .orderBy('intendedAt')
+        .orderBy('key')
+        .execute();
+
+export interface DeliveryUpdate {
+  status?: DeliveryStatus;
+  attempts?: number;
+  lastCode?: string | null;
+  messageId?: string;
+  attemptedAt?: Date;
+  finishedAt?: Date;
+}
+
+export async function updateDelivery(scope: Scope, key: string, values: DeliveryUpdate): Promise<void> {
+  await scope
+    .updateTable('deliveries')
+    .set(values)
+    .where('organisationId', '=', scope.organisationId)
+    .where('key', '=', key)
+    .execute();
+}

@@ -1,0 +1,153 @@
+import type { Selectable } from 'kysely';
+import type { DeclarationAnswer, Incident } from '../domain/incident.ts';
+import type { Narrative } from '../domain/narrative.ts';
+import type { Organisation } from '../domain/organisation.ts';
+import type { Track } from '../domain/facts.ts';
+import type { Scope } from './database.ts';
+import type { Sealer } from './sealing.ts';
+import type { Incidents } from './types.ts';
+
+/** What people wrote, sealed as one value under the incident's key. */
+export interface IncidentContent {
+  title: string;
+  tracks: Track[];
+  narrative: Narrative;
+}
+
+export interface StoredIncident extends Incident {
+  factsRevision: number;
+  declaredRealAt: Date;
+}
+
+type Row = Selectable<Incidents>;
+
+export const contentPlace = (id: string): string => `incidents/${id}/content`;
+export const organisationPlace = (id: string): string => `incidents/${id}/organisation`;
+
+export function toIncident(row: Row, sealer: Sealer): StoredIncident {
+  const content = sealer.open<IncidentContent>(contentPlace(row.id), row.contentSealed);
+  const drill =
+    row.drillScale !== null && row.drillStartedAt
+      ? { scale: row.drillScale, startedAt: row.drillStartedAt }
+      : null;
+  return {
+    ...content,
+    organisation: sealer.open<Organisation>(organisationPlace(row.id), row.organisationSealed),
+    organisationId: row.organisationId,
+    id: row.id,
+    reference: row.reference,
+    revision: row.revision,
+    factsRevision: row.factsRevision,
+    status: row.status as Incident['status'],
+    drill,
+    occurredFrom: row.occurredFrom,
+    occurredTo: row.occurredTo,
+    discoveredAt: row.discoveredAt,
+    awareAt: row.awareAt,
+    declaredAt: row.declaredAt,
+    declaredRealAt: row.declaredRealAt,
+    containedAt: row.containedAt,
+    scopeAssessedAt: row.scopeAssessedAt,
+    closedAt: row.closedAt,
+    questions: {
+      physicalDanger: row.physicalDanger as DeclarationAnswer,
+      insiderInvolved: row.insiderInvolved as DeclarationAnswer,
+      channelsCompromised: row.channelsCompromised as DeclarationAnswer,
+    },
+  };
+}
+
+export function fromIncident(incident: StoredIncident, sealer: Sealer) {
+  const content: IncidentContent = {
+    title: incident.title,
+    tracks: incident.tracks,
+    narrative: incident.narrative,
+  };
+  return {
+    organisationId: incident.organisationId,
+    id: incident.id,
+    reference: incident.reference,
+    revision: incident.revision,
+    factsRevision: incident.factsRevision,
+    status: incident.status,
+    drillScale: incident.drill?.scale ?? null,
+    drillStartedAt: incident.drill?.startedAt ?? null,
+    occurredFrom: incident.occurredFrom,
+    occurredTo: incident.occurredTo,
+    discoveredAt: incident.discoveredAt,
+    awareAt: incident.awareAt,
+    declaredAt: incident.declaredAt,
+    declaredRealAt: incident.declaredRealAt,
+    containedAt: incident.containedAt,
+    scopeAssessedAt: incident.scopeAssessedAt,
+    closedAt: incident.closedAt,
+    ...incident.questions,
+    contentSealed: sealer.seal(contentPlace(incident.id), content),
+    organisationSealed: sealer.seal(organisationPlace(incident.id), incident.organisation),
+  };
+}
+
+const byId = (scope: Scope, id: string) =>
+  scope
+    .selectFrom('incidents')
+    .selectAll()
+    .where('organisationId', '=', scope.organisationId)
+    .where('id', '=', id);
+
+export const findIncidentRow = (scope: Scope, id: string): Promise<Row | undefined> =>
+  byId(scope, id).executeTakeFirst();
+
+/** Serialises everything that happens to one incident: acknowledging, firing, changing, closing. */
+export const lockIncidentRow = (scope: Scope, id: string): Promise<Row | undefined> =>
+  byId(scope, id).forUpdate().executeTakeFirst();
+
+export async function insertIncident(scope: Scope, incident: StoredIncident, sealer: Sealer): Promise<void> {
+  await scope.insertInto('incidents').values(fromIncident(incident, sealer)).execute();
+}
+
+export async function updateIncident(scope: Scope, incident: StoredIncident, sealer: Sealer): Promise<void> {
+  const { organisationId, id, ...values } = fromIncident(incident, sealer);
+  await scope
+    .updateTable('incidents')
+    .set(values)
+    .where('organisationId', '=', organisationId)
+    .where('id', '=', id)
+    .execute();
+}
+
+export interface IncidentCursor {
+  declaredRealAt: Date;
+  id: string;
+}
+
+/** Newest declaration first; `after` is the last row of the previous page. */
+export function listIncidentRows(
+  scope: Scope,
+  options: { limit: number; after?: IncidentCursor; status?: 'open' | 'closed'; drill?: boolean },
+): Promise<Row[]> {
+  let query = scope.selectFrom('incidents').selectAll().where('organisationId', '=', scope.organisationId);
+  const { after, status, drill } = options;
+  if (status) query = query.where('status', '=', status);
+  if (drill !== undefined) query = query.where('drillScale', drill ? 'is not' : 'is', null);
+  if (after) {
+    query = query.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('declaredRealAt', 'id'), '<', tuple(after.declaredRealAt, after.id)),
+    );
+  }
+  return query.orderBy('declaredRealAt', 'desc').orderBy('id', 'desc').limit(options.limit).execute();
+}
+
+/** The next human reference of the year: 2026-001 for incidents, D-2026-001 for drills. */
+export async function nextReference(scope: Scope, year: number, drill: boolean): Promise<string> {
+  const { last } = await scope
+    .insertInto('incidentNumbers')
+    .values({ organisationId: scope.organisationId, year, drill, last: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['organisationId', 'year', 'drill'])
+        .doUpdateSet((eb) => ({ last: eb('incidentNumbers.last', '+', 1) })),
+    )
+    .returning('last')
+    .executeTakeFirstOrThrow();
+  return `${drill ? 'D-' : ''}${year}-${String(last).padStart(3, '0')}`;
+}

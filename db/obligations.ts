@@ -1,0 +1,126 @@
+import type { Insertable, Selectable } from 'kysely';
+import type { Applicability, Obligation, ObligationState, Reason } from '../domain/obligations.ts';
+import type { ObligationKind } from '../domain/organisation.ts';
+import type { Scope } from './database.ts';
+import type { Sealer } from './sealing.ts';
+import type { Obligations } from './types.ts';
+
+export interface StoredObligation extends Obligation {
+  openedAt: Date;
+}
+
+interface Decision {
+  by: string;
+  reason: string;
+}
+
+type Row = Selectable<Obligations>;
+
+const decisionPlace = (incidentId: string, id: string): string => `obligations/${incidentId}/${id}/decision`;
+const planPlace = (incidentId: string, id: string): string => `obligations/${incidentId}/${id}/plan`;
+
+function toObligation(row: Row, sealer: Sealer): StoredObligation {
+  const decision = row.decisionSealed
+    ? sealer.open<Decision>(decisionPlace(row.incidentId, row.id), row.decisionSealed)
+    : null;
+  return {
+    id: row.id,
+    kind: row.kind as ObligationKind,
+    applicability: row.applicability as Applicability,
+    state: row.state as ObligationState,
+    basis: row.basis,
+    qualifier: row.qualifier,
+    ownTarget: row.ownTarget,
+    startsAt: row.startsAt,
+    dueAt: row.dueAt,
+    clockVersion: row.clockVersion,
+    reasons: row.reasons as unknown as Reason[],
+    openedAt: row.openedAt,
+    decidedAt: row.decidedAt,
+    decidedBy: decision?.by ?? null,
+    decisionReason: decision?.reason ?? null,
+    satisfiedAt: row.satisfiedAt,
+    planUntil: row.planUntil,
+    planText: row.planSealed ? sealer.open<string>(planPlace(row.incidentId, row.id), row.planSealed) : null,
+  };
+}
+
+function fromObligation(
+  scope: Scope,
+  incidentId: string,
+  o: StoredObligation,
+  sealer: Sealer,
+): Insertable<Obligations> {
+  const decision: Decision | null =
+    o.decidedBy === null ? null : { by: o.decidedBy, reason: o.decisionReason ?? '' };
+  return {
+    organisationId: scope.organisationId,
+    incidentId,
+    id: o.id,
+    kind: o.kind,
+    applicability: o.applicability,
+    state: o.state,
+    basis: o.basis,
+    qualifier: o.qualifier,
+    ownTarget: o.ownTarget,
+    startsAt: o.startsAt,
+    dueAt: o.dueAt,
+    clockVersion: o.clockVersion,
+    reasons: JSON.stringify(o.reasons),
+    openedAt: o.openedAt,
+    decidedAt: o.decidedAt,
+    decisionSealed: decision && sealer.seal(decisionPlace(incidentId, o.id), decision),
+    satisfiedAt: o.satisfiedAt,
+    planUntil: o.planUntil,
+    planSealed: o.planText === null ? null : sealer.seal(planPlace(incidentId, o.id), o.planText),
+  };
+}
+
+/** Every obligation of the incident, those not required included, in the order of their deadlines. */
+export async function obligationsOf(
+  scope: Scope,
+  incidentId: string,
+  sealer: Sealer,
+): Promise<StoredObligation[]> {
+  const rows = await scope
+    .selectFrom('obligations')
+    .selectAll()
+    .where('organisationId', '=', scope.organisationId)
+    .where('incidentId', '=', incidentId)
+    .orderBy('dueAt')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => toObligation(row, sealer));
+}
+
+export async function insertObligations(
+  scope: Scope,
+  incidentId: string,
+  obligations: StoredObligation[],
+  sealer: Sealer,
+): Promise<void> {
+  if (obligations.length === 0) return;
+  const rows = obligations.map((obligation) => fromObligation(scope, incidentId, obligation, sealer));
+  await scope.insertInto('obligations').values(rows).execute();
+}
+
+export async function updateObligation(
+  scope: Scope,
+  incidentId: string,
+  obligation: StoredObligation,
+  sealer: Sealer,
+): Promise<void> {
+  const {
+    organisationId,
+    incidentId: _,
+    id,
+    ...values
+  } = fromObligation(scope, incidentId, obligation, sealer);
+  await scope
+    .updateTable('obligations')
+    .set(values)
+    .where('organisationId', '=', organisationId)
+    .where('incidentId', '=', incidentId)
+    .where('id', '=', id)
+    .execute();
+}

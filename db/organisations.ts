@@ -1,0 +1,84 @@
+import type { Organisation } from '../domain/organisation.ts';
+import type { Actor } from '../domain/timeline/kinds.ts';
+import type { DataKeys } from './dataKeys.ts';
+import type { Scope } from './database.ts';
+import type { Sealer } from './sealing.ts';
+import { appendEntries } from './timeline.ts';
+
+const place = (organisationId: string): string => `organisations/${organisationId}/configuration`;
+
+export interface StoredOrganisation {
+  organisation: Organisation;
+  revision: number;
+}
+
+/** The organisation of this scope, or undefined when it does not exist. */
+export async function findOrganisation(
+  scope: Scope,
+  sealer: Sealer,
+): Promise<StoredOrganisation | undefined> {
+  const row = await scope
+    .selectFrom('organisations')
+    .select(['configurationSealed', 'revision'])
+    .where('organisationId', '=', scope.organisationId)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  return {
+    organisation: sealer.open<Organisation>(place(scope.organisationId), row.configurationSealed),
+    revision: row.revision,
+  };
+}
+
+export async function createOrganisation(
+  scope: Scope,
+  keys: DataKeys,
+  organisation: Organisation,
+  actor: Actor,
+  now: Date,
+): Promise<void> {
+  // The data key refers to the organisation, so the row comes first with an empty value and is filled at once.
+  const common = { organisationId: scope.organisationId, slug: organisation.slug, name: organisation.name };
+  await scope
+    .insertInto('organisations')
+    .values({ ...common, configurationSealed: Buffer.alloc(0), createdAt: now, updatedAt: now })
+    .execute();
+  const sealer = await keys.create(scope, scope.organisationId, now);
+  await scope
+    .updateTable('organisations')
+    .set({ configurationSealed: sealer.seal(place(scope.organisationId), organisation) })
+    .where('organisationId', '=', scope.organisationId)
+    .execute();
+  await appendEntries(scope, { incidentId: null, drill: null, sealer, recordedAt: now }, [
+    { kind: 'organisation.created', actor, occurredAt: now, data: { slug: organisation.slug } },
+  ]);
+}
+
+/**
+ * Replaces the configuration if it still has the revision that the caller read.
+ * @returns the new revision, or undefined when somebody else was faster
+ */
+export async function replaceOrganisation(
+  scope: Scope,
+  sealer: Sealer,
+  change: { organisation: Organisation; expected: number; actor: Actor; now: Date },
+): Promise<number | undefined> {
+  const { organisation, expected, actor, now } = change;
+  const updated = await scope
+    .updateTable('organisations')
+    .set({
+      slug: organisation.slug,
+      name: organisation.name,
+      configurationSealed: sealer.seal(place(scope.organisationId), organisation),
+      revision: expected + 1,
+      updatedAt: now,
+    })
+    .where('organisationId', '=', scope.organisationId)
+    .where('revision', '=', expected)
+    .returning('revision')
+    .executeTakeFirst();
+  if (!updated) return undefined;
+  await appendEntries(scope, { incidentId: null, drill: null, sealer, recordedAt: now }, [
+    { kind: 'organisation.changed', actor, occurredAt: now, data: { revision: updated.revision } },
+  ]);
+  return updated.revision;
+}

@@ -1,0 +1,147 @@
+import type { Selectable } from 'kysely';
+import { v7 as uuidv7 } from 'uuid';
+import type { Actor } from '../domain/timeline/kinds.ts';
+import type { Scope } from './database.ts';
+import type { IncidentChange } from './incidentChange.ts';
+import type { Pages } from './types.ts';
+
+export const PAGE_REASONS = [
+  'declared',
+  'reminder',
+  'overdue',
+  'planEnded',
+  'draftFailed',
+  'reassessed',
+] as const;
+export type PageReason = (typeof PAGE_REASONS)[number];
+export type PageState = 'open' | 'acknowledged' | 'ended';
+export type PageRow = Selectable<Pages>;
+
+/** Why one page starts: the milestone of a clock, or the declaration itself. */
+export interface PageCause {
+  obligationId: string | null;
+  clockVersion: number;
+  milestone: string;
+  reason: PageReason;
+}
+
+const acknowledgedPlace = (pageId: string): string => `pages/${pageId}/acknowledged`;
+
+/**
+ * Opens a page in the transaction of its cause. An older open page about the same obligation ends: the newer one
+ * says more and starts at step 1.
+ * @returns the page's id
+ */
+export async function openPage(change: IncidentChange, cause: PageCause): Promise<string> {
+  if (cause.obligationId) await endPages(change, 'superseded', cause.obligationId);
+  const id = uuidv7();
+  await change.scope
+    .insertInto('pages')
+    .values({
+      organisationId: change.scope.organisationId,
+      id,
+      incidentId: change.incident.id,
+      ...cause,
+      state: 'open',
+      openedAt: change.now,
+    })
+    .execute();
+  const { obligationId, milestone, reason } = cause;
+  change.record({ kind: 'page.opened', data: { page: id, obligation: obligationId, milestone, reason } });
+  change.wakePage(id);
+  return id;
+}
+
+const openPages = (change: IncidentChange) =>
+  change.scope
+    .selectFrom('pages')
+    .selectAll()
+    .where('organisationId', '=', change.scope.organisationId)
+    .where('incidentId', '=', change.incident.id)
+    .where('state', '=', 'open');
+
+/** Ends the open pages of one obligation, or of the whole incident, with the reason in the timeline. */
+export async function endPages(
+  change: IncidentChange,
+  because: string,
+  obligationId?: string,
+): Promise<void> {
+  const query = openPages(change);
+  const pages = await (obligationId ? query.where('obligationId', '=', obligationId) : query).execute();
+  for (const page of pages) {
+    await setState(change, page.id, { state: 'ended', endedBecause: because, closedAt: change.now });
+    change.record({ kind: 'page.ended', data: { page: page.id, obligation: page.obligationId, because } });
+    change.wakePage(page.id, 2);
+  }
+}
+
+async function setState(change: IncidentChange, id: string, values: Record<string, unknown>): Promise<void> {
+  await change.scope
+    .updateTable('pages')
+    .set(values)
+    .where('organisationId', '=', change.scope.organisationId)
+    .where('id', '=', id)
+    .execute();
+}
+
+export const findPage = (scope: Scope, id: string): Promise<PageRow | undefined> =>
+  scope
+    .selectFrom('pages')
+    .selectAll()
+    .where('organisationId', '=', scope.organisationId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+
+export const pagesOf = (scope: Scope, incidentId: string): Promise<PageRow[]> =>
+  scope
+    .selectFrom('pages')
+    .selectAll()
+    .where('organisationId', '=', scope.organisationId)
+    .where('incidentId', '=', incidentId)
+    .orderBy('openedAt')
+    .orderBy('id')
+    .execute();
+
+export interface Acknowledgement {
+  by: string;
+  through: 'link' | 'api';
+  actor: Actor;
+}
+
+/**
+ * A person answered: the page stops, nothing else does.
+ * @returns false when the page was not open any more (answered or ended before)
+ */
+export async function acknowledgePage(
+  change: IncidentChange,
+  pageId: string,
+  ack: Acknowledgement,
+): Promise<boolean> {
+  const page = await openPages(change).where('id', '=', pageId).executeTakeFirst();
+  if (!page) return false;
+  await setState(change, pageId, {
+    state: 'acknowledged',
+    closedAt: change.now,
+    acknowledgedSealed: change.sealer.seal(acknowledgedPlace(pageId), ack.by),
+    acknowledgedThrough: ack.through,
+  });
+  change.record({
+    kind: 'page.acknowledged',
+    actor: ack.actor,
+    data: { page: pageId, obligation: page.obligationId, through: ack.through },
+    personal: { by: ack.by },
+  });
+  change.wakePage(pageId, 2);
+  return true;
+}
+
+export const acknowledgedBy = (
+  page: PageRow,
+  sealer: { open<T>(place: string, sealed: Buffer): T },
+): string | null =>
+  page.acknowledgedSealed ? sealer.open<string>(acknowledgedPlace(page.id), page.acknowledgedSealed) : null;
+
+/** Notes which attempt is under way. Attempts only grow, so a retried activity changes nothing. */
+export async function advancePage(change: IncidentChange, pageId: string, attempt: number): Promise<void> {
+  await setState(change, pageId, { attempt });
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+
+/**
+ * The vocabulary of facts about one *track* of an incident: one role of the organisation and one group of
+ * people. In every field `null` is the answer "not yet known" and never means "no"; a field that is absent has
+ * not been answered at all. Source of the vocabulary: the breach-facts schema, see docs/facts.md.
+ */
+export const CAUSES = [
+  'authorisationFlaw', 'ccInsteadOfBcc', 'credentialAbuse', 'credentialStuffing', 'crossTenantBug',
+  'denialOfService', 'disposal', 'hacking', 'humanError', 'insider', 'lostDevice', 'lostPaper',
+  'misconfiguration', 'misdirectedEmail', 'misdirectedPost', 'nearMiss', 'other', 'outage', 'phishing',
+  'physicalIntrusion', 'processorBreach', 'ransomware', 'socialEngineering', 'sqlInjection', 'stolenDevice',
+  'stolenPaper', 'supplyChain', 'unknown', 'unlawfulProcessing', 'webMalware',
+] as const; // prettier-ignore
+
+const flag = z.boolean().nullable();
+const text = z.string().max(2000).nullable();
+const count = z.number().int().min(0).max(10_000_000_000).nullable();
+
+/** Facts of one track, with `role` as the only field that must be there. */
+export const factsSchema = z.strictObject({
+  role: z.enum(['controller', 'processor']).describe('UK GDPR Art. 4(7), 4(8)'),
+  sector: text.optional(),
+  personalData: flag.optional().describe('Does any affected data relate to an identifiable person?'),
+  livingIndividuals: flag.optional().describe('Recital 27: data of the dead are not personal data.'),
+  securityFailure: flag.optional().describe('Art. 4(12): a breach is a breach OF SECURITY.'),
+  cause: z.enum(CAUSES).nullable().optional(),
+  cyber: flag.optional(),
+  malicious: flag.optional(),
+  cia: z
+    .strictObject({
+      confidentiality: z.enum(['none', 'possible', 'confirmed']).nullable().optional(),
+      integrity: z.enum(['none', 'possible', 'temporary', 'permanent']).nullable().optional(),
+      availability: z.enum(['none', 'temporary', 'permanent']).nullable().optional(),
+    })
+    .optional(),
+  exfiltration: z
+    .enum(['n/a', 'excludedByLogs', 'excludedByForensics', 'unknown', 'confirmed', 'published'])
+    .nullable()
+    .optional(),
+  dataCategories: z.array(z.string().min(1).max(80)).max(100).optional(),
+  specialCategory: flag.optional().describe('Art. 9 data, including by inference'),
+  criminalOffence: flag.optional().describe('Art. 10 data'),
+  financial: flag.optional(),
+  governmentId: flag.optional(),
+  credentials: z
+    .enum(['none', 'hashed-salted', 'hashed-unsalted', 'guessed', 'plaintext'])
+    .nullable()
+    .optional(),
+  individuals: z
+    .strictObject({
+      approx: count.optional().describe('Number of people; the possible maximum where unsure'),
+      kinds: z.array(z.string().min(1).max(80)).max(50).optional(),
+      children: flag.optional(),
+      vulnerable: flag.optional(),
+    })
+    .optional(),
+  identifiability: z
+    .enum(['none', 'negligible', 'limited', 'significant', 'maximum'])
+    .nullable()
+    .optional()
+    .describe('ENISA ease of identification'),
+  protection: z
+    .strictObject({
+      unintelligible: flag.optional().describe('The affected copy itself was unintelligible to its holder'),
+      keyCompromised: flag.optional(),
+      atRestOnly: flag.optional().describe('Encryption that the attacker read through; not Art. 34(3)(a)'),
+      other: text.optional(),
+    })
+    .optional(),
+  backup: z
+    .strictObject({
+      available: flag.optional(),
+      restoredWithinHours: z.number().min(0).nullable().optional(),
+      effect: text.optional(),
+    })
+    .optional(),
+  recipients: z
+    .strictObject({
+      known: flag.optional(),
+      trusted: flag.optional(),
+      count: count.optional(),
+      deletionConfirmed: flag.optional(),
+    })
+    .optional()
+    .describe('Unintended recipients'),
+  controllersAffected: count.optional().describe('For a processor: how many controllers'),
+  harmSeen: text.optional(),
+});
+
+export type Facts = z.infer<typeof factsSchema>;
+
+/** One track: a role of the organisation towards one group of people. */
+export const trackSchema = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,39}$/, 'use lower-case letters, digits and hyphens, for example "customers"')
+    .describe('Stable name of the track inside the incident'),
+  label: z.string().min(1).max(120).optional(),
+  facts: factsSchema,
+});
+
+export type Track = z.infer<typeof trackSchema>;

@@ -1,0 +1,53 @@
+import type { Narrative } from './narrative.ts';
+import type { Organisation } from './organisation.ts';
+import type { Track } from './facts.ts';
+
+/** An answer to one of the three questions asked at declaration; `null` means skipped. */
+export type DeclarationAnswer = 'yes' | 'no' | 'unknown' | null;
+
+export interface DeclarationQuestions {
+  /** Could anyone be in physical danger? */
+  physicalDanger: DeclarationAnswer;
+  /** Might someone who would be told be involved? */
+  insiderInvolved: DeclarationAnswer;
+  /** Could the attacker read our mail, chat or sign-in? */
+  channelsCompromised: DeclarationAnswer;
+}
+
+/** A drill's own clock; see drillClock.ts. `scale` is incident seconds per real second. */
+export interface Drill {
+  scale: number;
+  /** The real instant at which the drill clock started; the incident clock showed the same instant then. */
+  startedAt: Date;
+}
+
+/**
+ * An incident as the rules see it. Instants are on the incident's own clock (the real one, or the drill's) except
+ * `drill.startedAt`. `organisation` is the copy made at declaration.
+ */
+export interface Incident {
+  organisationId: string;
+  id: string;
+  reference: string;
+  /** Grows by one with every change a person makes; a PATCH names the revision it read. */
+  revision: number;
+  status: 'open' | 'closed';
+  title: string;
+  drill: Drill | null;
+  occurredFrom: Date | null;
+  occurredTo: Date | null;
+  discoveredAt: Date;
+  awareAt: Date;
+  declaredAt: Date;
+  containedAt: Date | null;
+  scopeAssessedAt: Date | null;
+  closedAt: Date | null;
+  questions: DeclarationQuestions;
+  tracks: Track[];
+  narrative: Narrative;
+  organisation: Organisation;
+}
+
+/** The role decides which duties exist (Arts 33(1), 33(2), 34): is any track a controller's, any a processor's? */
+export const hasRole = (incident: Pick<Incident, 'tracks'>, role: 'controller' | 'processor'): boolean =>
+  incident.tracks.some((track) => track.facts.role === role);

@@ -1,0 +1,173 @@
+import { z } from 'zod';
+
+/**
+ * An organisation and its policy: configuration with a documented schema (docs/organisation.md). The policy is
+ * copied onto an incident when it is declared, so editing it later moves no running deadline.
+ */
+const hours = z
+  .number()
+  .positive()
+  .max(24 * 365);
+const personId = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'use lower-case letters, digits and hyphens');
+
+export const personSchema = z.strictObject({
+  id: personId,
+  name: z.string().min(1).max(120),
+  email: z.email().max(254).optional(),
+  phone: z.string().max(40).optional(),
+  webhook: z
+    .strictObject({
+      url: z.url({ protocol: /^https?$/ }).max(2000),
+      secret: z.string().max(200).optional().describe('Signing secret (Standard Webhooks, "whsec_…")'),
+    })
+    .optional(),
+  agreesToDrills: z.boolean().default(false).describe('Only people who agreed are reached in a drill'),
+});
+
+export const CHANNELS = ['smtp', 'webhook'] as const;
+
+export const escalationStepSchema = z.strictObject({
+  people: z.array(personId).min(1).max(20),
+  channels: z.array(z.enum(CHANNELS)).min(1).default(['smtp', 'webhook']),
+  delayMinutes: z
+    .number()
+    .min(0.5)
+    .max(24 * 60)
+    .default(5)
+    .describe('Wait this long for an answer'),
+});
+
+export const reminderPlanSchema = z.strictObject({
+  atFractions: z
+    .array(z.number().gt(0).lt(1))
+    .max(20)
+    .default([0.5, 0.75, 0.9])
+    .describe('Reminders at these shares of the time between start and deadline'),
+  overdueEveryMinutes: z
+    .number()
+    .min(5)
+    .max(7 * 24 * 60)
+    .default(60),
+});
+
+export const OBLIGATION_KINDS = [
+  'containment',
+  'scope',
+  'authority',
+  'individuals',
+  'controllers',
+  'publicSummary',
+] as const;
+
+export const policySchema = z.strictObject({
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}$/)
+    .default('en')
+    .describe('Language of messages and documents'),
+  timeZone: z.string().default('Europe/London').describe('IANA time zone in which local times are shown'),
+  holidayDivision: z.enum(['england-and-wales', 'scotland', 'northern-ireland']).default('england-and-wales'),
+  roles: z.array(z.enum(['controller', 'processor'])).min(1),
+  containmentHours: hours.default(24).describe('Own promise: contained within, from discovery'),
+  scopeHours: hours.default(24).describe('Own promise: scope assessed within, from discovery'),
+  individualsTargetHours: hours
+    .default(72)
+    .describe('Own target for Art. 34, which has no number; from awareness'),
+  controllersTargetHours: hours
+    .default(24)
+    .describe('Own target for Art. 33(2), which has no number; from awareness'),
+  publicSummary: z.enum(['everyBreach', 'highRisk', 'never']).default('never'),
+  publicSummaryTargetHours: hours.default(96),
+  reminders: reminderPlanSchema.prefault({}),
+  remindersFor: z.partialRecord(z.enum(OBLIGATION_KINDS), reminderPlanSchema).default({}),
+  people: z.array(personSchema).min(1).max(500),
+  escalation: z.array(escalationStepSchema).min(1).max(20),
+  standIn: personId
+    .optional()
+    .describe('The stand-in decision maker; also gets the calendar file and the sheet'),
+  vulnerabilityAcknowledgementWorkingDays: z.number().int().min(1).max(30).default(5),
+  retention: z
+    .strictObject({
+      auditLogDays: z.number().int().min(1).default(365),
+      incidentYears: z.number().int().min(1).default(6),
+    })
+    .prefault({}),
+});
+
+export const organisationSchema = z
+  .strictObject({
+    slug: personId.describe('Short name of the organisation, for example "music-school"'),
+    name: z.string().min(1).max(200),
+    address: z.string().max(500).nullable().default(null),
+    icoRegistration: z
+      .string()
+      .max(40)
+      .nullable()
+      .default(null)
+      .describe('ICO registration number, or why exempt'),
+    sector: z.string().max(120).nullable().default(null),
+    staff: z.enum(['under250', '250orMore']).nullable().default(null),
+    contactPoint: z
+      .strictObject({
+        name: z.string().max(120),
+        role: z.string().max(120).default('Contact point'),
+        email: z.email().max(254),
+        phone: z.string().max(40).nullable().default(null),
+      })
+      .nullable()
+      .default(null)
+      .describe('Art. 33(3)(b): data-protection officer or other contact point'),
+    policy: policySchema,
+  })
+  .superRefine((organisation, context) => {
+    const known = new Set(organisation.policy.people.map((person) => person.id));
+    const wanted = organisation.policy.escalation.flatMap((step, index) =>
+      step.people.map((id) => ({ id, path: ['policy', 'escalation', index, 'people'] })),
+    );
+    if (organisation.policy.standIn)
+      wanted.push({ id: organisation.policy.standIn, path: ['policy', 'standIn'] });
+    for (const { id, path } of wanted) {
+      if (!known.has(id)) {
+        context.addIssue({
+          code: 'custom',
+          path,
+          message: `"${id}" is not among policy.people; add that person or correct the name`,
+        });
+      }
+    }
+    if (known.size !== organisation.policy.people.length) {
+      context.addIssue({
+        code: 'custom',
+        path: ['policy', 'people'],
+        message: 'two people have the same id',
+      });
+    }
+    if (!isTimeZone(organisation.policy.timeZone)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['policy', 'timeZone'],
+        message: `"${organisation.policy.timeZone}" is not an IANA time zone such as "Europe/London"`,
+      });
+    }
+  });
+
+export type Organisation = z.infer<typeof organisationSchema>;
+export type Policy = z.infer<typeof policySchema>;
+export type Person = z.infer<typeof personSchema>;
+export type ReminderPlan = z.infer<typeof reminderPlanSchema>;
+export type ObligationKind = (typeof OBLIGATION_KINDS)[number];
+export type ChannelName = (typeof CHANNELS)[number];
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-GB', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The reminder plan that binds one kind of obligation. */
+export function reminderPlan(policy: Policy, kind: ObligationKind): ReminderPlan {
+  return policy.remindersFor[kind] ?? policy.reminders;
+}
