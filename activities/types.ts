@@ -1,0 +1,64 @@
+/** Whom an activity acts for. Identifiers only: no personal data enters a workflow history. */
+export interface IncidentRef {
+  organisationId: string;
+  incidentId: string;
+}
+
+export interface PageRef extends IncidentRef {
+  pageId: string;
+}
+
+export interface MilestoneRef extends IncidentRef {
+  obligationId: string;
+  clockVersion: number;
+  milestone: string;
+}
+
+/** One thing that is due now. `summary` is a fixed text for the Temporal UI: kinds and shares, never facts. */
+export type DueAct =
+  | { act: 'draft'; kind: string; summary: string }
+  | { act: 'milestone'; obligationId: string; clockVersion: number; milestone: string; summary: string };
+
+/** What a look at the truth answered. */
+export interface Review {
+  /** Nothing is open: the run ends. A reopened incident gets a new one. */
+  settled: boolean;
+  due: DueAct[];
+  /** Real instant (ISO 8601) of the next planned look, or null when only news can bring one. */
+  nextLookAt: string | null;
+  /** What the next look is for, for the timer's summary. */
+  nextLookFor: string;
+}
+
+export interface PagePlan {
+  open: boolean;
+  /** Keys of the deliveries of this attempt; empty when the step reaches nobody and is skipped. */
+  deliveries: { key: string; channel: string }[];
+  /** Real milliseconds to wait for an answer. */
+  delayMs: number;
+  /** How many steps one round has. */
+  steps: number;
+  summary: string;
+}
+
+/** Database only: a stuck mail server delays no deadline. */
+export interface IncidentActivities {
+  assessIncident(ref: IncidentRef): Promise<void>;
+  reviewIncident(ref: IncidentRef): Promise<Review>;
+  fireMilestone(ref: MilestoneRef): Promise<void>;
+  draftNotice(ref: IncidentRef & { kind: string }): Promise<void>;
+  /** The failure of a draft is itself something due, and pages. */
+  raiseDraftFailure(ref: IncidentRef & { kind: string; code: string }): Promise<void>;
+}
+
+export interface PageActivities {
+  planPageAttempt(ref: PageRef & { attempt: number }): Promise<PagePlan>;
+  isPageOpen(ref: PageRef): Promise<boolean>;
+}
+
+/** Acts on the world. */
+export interface DeliveryActivities {
+  deliver(ref: PageRef & { key: string }): Promise<void>;
+}
+
+export type Activities = IncidentActivities & PageActivities & DeliveryActivities;

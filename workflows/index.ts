@@ -1,0 +1,3 @@
+/** Everything that Temporal bundles. */
+export { incidentResponse } from './incidentResponse.ts';
+export { page } from './page.ts';
