@@ -10,7 +10,7 @@ import {
   toIncident,
   updateIncident,
 } from './incidents.ts';
-import { enqueue, type OutboxSubject } from './outbox.ts';
+import { enqueue, type OutboxChange } from './outbox.ts';
 import type { Sealer } from './sealing.ts';
 import { appendEntries, type NewEntry } from './timeline.ts';
 
@@ -37,7 +37,7 @@ export class IncidentChange {
   readonly now: Date;
   incident: StoredIncident;
   readonly #entries: NewEntry[] = [];
-  readonly #outbox: { subject: OutboxSubject; subjectId: string; revision: number }[] = [];
+  readonly #outbox: OutboxChange[] = [];
   #dirty = false;
 
   constructor(scope: Scope, sealer: Sealer, incident: StoredIncident, actor: Actor, now: Date) {
@@ -69,12 +69,13 @@ export class IncidentChange {
   announce(): void {
     this.incident = { ...this.incident, revision: this.incident.revision + 1 };
     this.#dirty = true;
-    this.#outbox.push({ subject: 'incident', subjectId: this.incident.id, revision: this.incident.revision });
+    const { id, revision } = this.incident;
+    this.#outbox.push({ subject: 'incident', subjectId: id, incidentId: id, revision });
   }
 
   /** Wakes a page's workflow. */
   wakePage(pageId: string, revision = 1): void {
-    this.#outbox.push({ subject: 'page', subjectId: pageId, revision });
+    this.#outbox.push({ subject: 'page', subjectId: pageId, incidentId: this.incident.id, revision });
   }
 
   /** Writes what was collected; called once, last, inside the transaction. */

@@ -28,7 +28,7 @@ export function toIncident(row: Row, sealer: Sealer): StoredIncident {
   const content = sealer.open<IncidentContent>(contentPlace(row.id), row.contentSealed);
   const drill =
     row.drillScale !== null && row.drillStartedAt
-      ? { scale: row.drillScale, startedAt: row.drillStartedAt }
+      ? { scale: row.drillScale, startedAt: row.drillStartedAt, localOnly: row.drillLocalOnly }
       : null;
   return {
     ...content,
@@ -72,6 +72,7 @@ export function fromIncident(incident: StoredIncident, sealer: Sealer) {
     status: incident.status,
     drillScale: incident.drill?.scale ?? null,
     drillStartedAt: incident.drill?.startedAt ?? null,
+    drillLocalOnly: incident.drill?.localOnly ?? false,
     occurredFrom: incident.occurredFrom,
     occurredTo: incident.occurredTo,
     discoveredAt: incident.discoveredAt,

@@ -87,6 +87,7 @@ export interface Incidents {
   declaredAt: Timestamp;
   declaredRealAt: Timestamp;
   discoveredAt: Timestamp;
+  drillLocalOnly: Generated<boolean>;
   drillScale: number | null;
   drillStartedAt: Timestamp | null;
   factsRevision: Generated<number>;
@@ -167,6 +168,7 @@ export interface Organisations {
 export interface Outbox {
   attempts: Generated<number>;
   id: Generated<Int8>;
+  incidentId: string;
   notBefore: Timestamp;
   organisationId: string;
   revision: number;

@@ -19,6 +19,8 @@ export interface Drill {
   scale: number;
   /** The real instant at which the drill clock started; the incident clock showed the same instant then. */
   startedAt: Date;
+  /** Mail goes to the local catcher and nowhere else, whatever is configured. */
+  localOnly: boolean;
 }
 
 /**

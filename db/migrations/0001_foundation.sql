@@ -63,6 +63,8 @@ create table incidents (
   status text not null check (status in ('open', 'closed')),
   drill_scale double precision check (drill_scale > 0),
   drill_started_at timestamptz,
+  -- a drill whose mail goes to the local catcher and nowhere else
+  drill_local_only boolean not null default false,
   occurred_from timestamptz,
   occurred_to timestamptz,
   discovered_at timestamptz not null,
@@ -265,6 +267,7 @@ create table outbox (
   organisation_id uuid not null,
   subject text not null check (subject in ('incident', 'page')),
   subject_id uuid not null,
+  incident_id uuid not null,
   revision integer not null,
   not_before timestamptz not null,
   attempts integer not null default 0

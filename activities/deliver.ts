@@ -1,0 +1,153 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { ChannelError } from '../channels/errors.ts';
+import type { Channel, DeliveryReceipt } from '../channels/types.ts';
+import { type DeliveryRow, findDelivery, updateDelivery } from '../db/deliveries.ts';
+import { changeIncident, type IncidentChange } from '../db/incidentChange.ts';
+import { obligationsOf } from '../db/obligations.ts';
+import { findPage } from '../db/pages.ts';
+import type { Drill } from '../domain/incident.ts';
+import type { ChannelName, Person } from '../domain/organisation.ts';
+import { SYSTEM } from '../domain/timeline/kinds.ts';
+import type { ActivityDeps } from './deps.ts';
+import { pageMessage, type PageMessage } from './pageMessage.ts';
+import type { DeliveryActivities, PageRef } from './types.ts';
+
+type DeliverRef = PageRef & { key: string };
+
+interface Prepared {
+  delivery: DeliveryRow;
+  person: Person;
+  message: PageMessage;
+  drill: Drill | null;
+}
+
+/** Under the lock: is it still to be sent? Then this attempt is on record before it is made. */
+async function prepare(
+  deps: ActivityDeps,
+  change: IncidentChange,
+  ref: DeliverRef,
+): Promise<Prepared | null> {
+  const delivery = await findDelivery(change.scope, ref.key);
+  if (!delivery || delivery.status === 'sent' || delivery.status === 'notSent') return null;
+  const page = await findPage(change.scope, ref.pageId);
+  const { policy } = change.incident.organisation;
+  const person = policy.people.find((candidate) => candidate.id === delivery.contactId);
+  if (page?.state !== 'open' || !person) {
+    await withhold(change, delivery, page?.state ?? 'gone');
+    return null;
+  }
+  await updateDelivery(change.scope, ref.key, { attempts: delivery.attempts + 1, attemptedAt: change.now });
+  const obligations = await obligationsOf(change.scope, change.incident.id, change.sealer);
+  const message = pageMessage(deps, change, {
+    page,
+    person,
+    round: delivery.round,
+    step: delivery.step,
+    obligations,
+  });
+  return { delivery, person, message, drill: change.incident.drill };
+}
+
+/** Not paging someone is an entry too. */
+async function withhold(change: IncidentChange, delivery: DeliveryRow, because: string): Promise<void> {
+  await updateDelivery(change.scope, delivery.key, {
+    status: 'notSent',
+    lastCode: because,
+    finishedAt: change.now,
+  });
+  change.record({ kind: 'page.notSent', data: { ...about(delivery), because } });
+}
+
+const about = (delivery: DeliveryRow) => ({
+  page: delivery.pageId,
+  person: delivery.contactId,
+  channel: delivery.channel,
+  round: delivery.round + 1,
+  step: delivery.step + 1,
+});
+
+const addressOf = (person: Person, channel: ChannelName): string =>
+  (channel === 'smtp' ? person.email : person.webhook?.url) ?? '';
+
+function send(channel: Channel, prepared: Prepared): Promise<DeliveryReceipt> {
+  const { person, message, delivery } = prepared;
+  const secret = person.webhook?.secret;
+  return channel.send({
+    key: delivery.key,
+    to: { name: person.name, address: addressOf(person, channel.name) },
+    ...message,
+    ...(secret ? { secret } : {}),
+  });
+}
+
+/** What really happened, at the instant of having done it. A local catcher reaches nobody in a real incident. */
+async function recordSent(
+  change: IncidentChange,
+  prepared: Prepared,
+  receipt: DeliveryReceipt,
+  outward: boolean,
+) {
+  const { delivery } = prepared;
+  const reached = outward || prepared.drill !== null;
+  await updateDelivery(change.scope, delivery.key, {
+    status: reached ? 'sent' : 'undeliverable',
+    lastCode: reached ? receipt.provider : 'noOutwardChannel',
+    messageId: receipt.messageId,
+    finishedAt: change.now,
+  });
+  const data = { ...about(delivery), messageId: receipt.messageId, attempt: delivery.attempts + 1 };
+  if (reached) change.record({ kind: 'page.sent', data: { ...data, answer: receipt.provider } });
+  else change.record({ kind: 'page.undeliverable', data: { ...data, because: 'noOutwardChannel' } });
+}
+
+async function recordFailure(change: IncidentChange, prepared: Prepared, error: ChannelError): Promise<void> {
+  const { delivery } = prepared;
+  const values = { status: 'failed' as const, lastCode: error.code, finishedAt: change.now };
+  await updateDelivery(change.scope, delivery.key, values);
+  const data = {
+    ...about(delivery),
+    code: error.code,
+    status: error.status ?? null,
+    attempt: delivery.attempts + 1,
+  };
+  change.record({ kind: 'page.failed', data: { ...data, final: !error.retryable } });
+}
+
+/** A drill that stays local leaves through the catcher or not at all. */
+function channelFor(deps: ActivityDeps, { delivery, drill }: Prepared): Channel | undefined {
+  if (drill?.localOnly) return delivery.channel === 'smtp' ? deps.catcher : undefined;
+  return deps.channels[delivery.channel as ChannelName];
+}
+
+/** A code and nothing else: what a server answered contains addresses, and failures enter the history. */
+function asFailure(error: ChannelError): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: `delivery failed: ${error.code}`,
+    type: error.code,
+    nonRetryable: !error.retryable,
+    ...(error.retryAfterMs === undefined ? {} : { nextRetryDelay: error.retryAfterMs }),
+  });
+}
+
+export function deliveryActivities(deps: ActivityDeps): DeliveryActivities {
+  return {
+    async deliver(ref) {
+      const target = { ...ref, actor: SYSTEM };
+      const prepared = await changeIncident(deps, target, (change) => prepare(deps, change, ref));
+      if (!prepared) return;
+      const name = prepared.delivery.channel as ChannelName;
+      const channel = channelFor(deps, prepared);
+      try {
+        if (!channel) throw new ChannelError(name, 'misconfigured');
+        const receipt = await send(channel, prepared);
+        await changeIncident(deps, target, (change) =>
+          recordSent(change, prepared, receipt, channel.outward),
+        );
+      } catch (error) {
+        if (!(error instanceof ChannelError)) throw error;
+        await changeIncident(deps, target, (change) => recordFailure(change, prepared, error));
+        throw asFailure(error);
+      }
+    },
+  };
+}

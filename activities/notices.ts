@@ -1,0 +1,62 @@
+import { draftIcoReport, ICO_INITIAL, icoReport } from '../db/changes/draftNotice.ts';
+import type { IncidentChange, IncidentView } from '../db/incidentChange.ts';
+import { milestoneKey, recordMilestones } from '../db/milestones.ts';
+import { latestNotice } from '../db/notices.ts';
+import type { StoredObligation } from '../db/obligations.ts';
+import { openPage } from '../db/pages.ts';
+import { digest } from '../domain/digest.ts';
+import { isRunning } from '../domain/obligations.ts';
+import { noticeRenderer } from '../templates/notices.ts';
+import type { DueAct } from './types.ts';
+
+const failureMilestone = (factsRevision: number): string => `draftFailed-${factsRevision}`;
+
+/** Is the newest draft made from the facts as they are? A draft that failed on these very facts is not tried again. */
+export async function draftDue(
+  view: IncidentView,
+  obligations: StoredObligation[],
+  recorded: ReadonlySet<string>,
+): Promise<DueAct[]> {
+  const authority = obligations.find((obligation) => obligation.id === 'authority');
+  if (!authority || !isRunning(authority)) return [];
+  if (recorded.has(milestoneKey('authority', 0, failureMilestone(view.incident.factsRevision)))) return [];
+  const latest = await latestNotice(view.scope, view.incident.id, ICO_INITIAL);
+  const report = await icoReport(view, { obligations });
+  if (latest && latest.modelDigest === digest(report)) return [];
+  return [{ act: 'draft', kind: ICO_INITIAL, summary: 'ICO notification: draft' }];
+}
+
+export async function draftNotice(change: IncidentChange, kind: string): Promise<void> {
+  if (kind !== ICO_INITIAL) throw new Error(`there is no notice of kind "${kind}"`);
+  await draftIcoReport(change, noticeRenderer(change.incident));
+}
+
+/** People must know that no draft is coming: it is recorded, and it pages. */
+export async function raiseDraftFailure(change: IncidentChange, kind: string, code: string): Promise<void> {
+  const milestone = failureMilestone(change.incident.factsRevision);
+  const pageId = await openPage(change, {
+    obligationId: 'authority',
+    clockVersion: 0,
+    milestone,
+    reason: 'draftFailed',
+  });
+  change.record({
+    kind: 'notice.draftFailed',
+    data: { kind, code, factsRevision: change.incident.factsRevision },
+  });
+  await recordMilestones(
+    change.scope,
+    change.incident.id,
+    [
+      {
+        obligationId: 'authority',
+        clockVersion: 0,
+        milestone,
+        plannedAt: change.at,
+        outcome: 'fired',
+        pageId,
+      },
+    ],
+    change.now,
+  );
+}

@@ -1,0 +1,89 @@
+import { incidentAgenda, isDue } from '../../domain/incidentAgenda.ts';
+import type { Milestone } from '../../domain/milestones.ts';
+import type { IncidentChange } from '../incidentChange.ts';
+import { type MilestoneRecord, recordedFor, recordedMilestones, recordMilestones } from '../milestones.ts';
+import { obligationsOf, type StoredObligation } from '../obligations.ts';
+import { openPage } from '../pages.ts';
+
+/**
+ * Carries out what one obligation's clock asks for now: one page for the latest milestone, a record for those that
+ * were missed or held back. What is due is worked out again under the lock, so nothing fires after an
+ * acknowledgement, a decision or a retry made it pointless.
+ */
+export async function fireMilestones(change: IncidentChange, obligationId: string): Promise<void> {
+  if (change.incident.status !== 'open') return;
+  const { scope, incident, sealer } = change;
+  const recorded = await recordedMilestones(scope, incident.id);
+  const obligations = await obligationsOf(scope, incident.id, sealer);
+  const agendas = incidentAgenda(
+    incident,
+    obligations,
+    (o) => recordedFor(recorded, o.id, o.clockVersion),
+    change.at,
+  );
+  const agenda = agendas.find((one) => one.obligation.id === obligationId);
+  if (!agenda || !isDue(agenda)) return;
+  const { obligation, fire, missed, paused } = agenda;
+  const pageId = fire ? await pageFor(change, obligation, fire) : null;
+  const records = [
+    ...(fire ? [toRecord(obligation, fire, 'fired', pageId)] : []),
+    ...missed.map((milestone) => toRecord(obligation, milestone, 'missed', null)),
+    ...paused.map((milestone) => toRecord(obligation, milestone, 'paused', null)),
+  ];
+  await recordMilestones(scope, incident.id, records, change.now);
+  recordTogether(change, obligation, 'milestone.missed', missed);
+  recordTogether(change, obligation, 'milestone.paused', paused);
+}
+
+async function pageFor(
+  change: IncidentChange,
+  obligation: StoredObligation,
+  milestone: Milestone,
+): Promise<string> {
+  const data = { obligation: obligation.id, milestone: milestone.id, plannedAt: milestone.at.toISOString() };
+  change.record({ kind: 'milestone.fired', data });
+  if (milestone.id === 'overdue-0') {
+    change.record({
+      kind: 'obligation.overdue',
+      data: { obligation: obligation.id, dueAt: obligation.dueAt.toISOString() },
+    });
+  }
+  const { id: obligationId, clockVersion } = obligation;
+  return openPage(change, { obligationId, clockVersion, milestone: milestone.id, reason: milestone.kind });
+}
+
+const toRecord = (
+  obligation: StoredObligation,
+  milestone: Milestone,
+  outcome: MilestoneRecord['outcome'],
+  pageId: string | null,
+): MilestoneRecord => ({
+  obligationId: obligation.id,
+  clockVersion: obligation.clockVersion,
+  milestone: milestone.id,
+  plannedAt: milestone.at,
+  outcome,
+  pageId,
+});
+
+/** Not paging is an entry too; after a long outage one entry, not hundreds. */
+function recordTogether(
+  change: IncidentChange,
+  obligation: StoredObligation,
+  kind: 'milestone.missed' | 'milestone.paused',
+  milestones: Milestone[],
+): void {
+  const [first] = milestones;
+  if (!first) return;
+  const last = milestones.at(-1) ?? first;
+  change.record({
+    kind,
+    data: {
+      obligation: obligation.id,
+      count: milestones.length,
+      milestones: milestones.slice(0, 20).map((milestone) => milestone.id),
+      firstPlannedAt: first.at.toISOString(),
+      lastPlannedAt: last.at.toISOString(),
+    },
+  });
+}

@@ -1,0 +1,68 @@
+import { type PlannedObligation, openObligation } from '../../domain/obligations.ts';
+import { planObligations } from '../../domain/plan.ts';
+import { reconcile, type ReconcileStep } from '../../domain/reconcile.ts';
+import type { IncidentChange } from '../incidentChange.ts';
+import { insertObligations, obligationsOf, type StoredObligation, updateObligation } from '../obligations.ts';
+import { endPages, openPage } from '../pages.ts';
+
+const open = (plan: PlannedObligation, openedAt: Date): StoredObligation => ({
+  ...openObligation(plan),
+  openedAt,
+});
+
+/** The timeline entry that says what changed about a duty and why. */
+export function recordStep(change: IncidentChange, step: ReconcileStep<StoredObligation>): void {
+  const { obligation, previousDueAt } = step;
+  change.record({
+    kind: `obligation.${step.event}`,
+    data: {
+      obligation: obligation.id,
+      applicability: obligation.applicability,
+      dueAt: obligation.dueAt.toISOString(),
+      previousDueAt: previousDueAt?.toISOString() ?? null,
+      basis: obligation.basis,
+      reasons: obligation.reasons.map((reason) => reason.code),
+      factsRevision: change.incident.factsRevision,
+    },
+  });
+}
+
+/**
+ * Brings the incident's obligations to what its facts ask for now: they appear, change or stand down, each with an
+ * entry that says why. A duty that appears or comes back after the declaration pages at once.
+ */
+export async function reassess(change: IncidentChange): Promise<void> {
+  const stored = await obligationsOf(change.scope, change.incident.id, change.sealer);
+  const steps = reconcile(stored, planObligations(change.incident), change.at, open);
+  for (const step of steps) await applyStep(change, step);
+}
+
+async function applyStep(change: IncidentChange, step: ReconcileStep<StoredObligation>): Promise<void> {
+  const { obligation } = step;
+  if (step.event === 'opened')
+    await insertObligations(change.scope, change.incident.id, [obligation], change.sealer);
+  else await updateObligation(change.scope, change.incident.id, obligation, change.sealer);
+  recordStep(change, step);
+  if (step.event === 'stoodDown') await endPages(change, 'stoodDown', obligation.id);
+  if (step.page) {
+    const milestone = `reassessed-${change.incident.factsRevision}`;
+    await openPage(change, {
+      obligationId: obligation.id,
+      clockVersion: obligation.clockVersion,
+      milestone,
+      reason: 'reassessed',
+    });
+  }
+}
+
+/** The first obligations of a new incident; the declaration's own page tells of all of them. */
+export async function openFirstObligations(change: IncidentChange): Promise<void> {
+  const steps = reconcile<StoredObligation>([], planObligations(change.incident), change.at, open);
+  await insertObligations(
+    change.scope,
+    change.incident.id,
+    steps.map((step) => step.obligation),
+    change.sealer,
+  );
+  for (const step of steps) recordStep(change, step);
+}

@@ -1,0 +1,9 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+
+/** SHA-256 in hex over the RFC 8785 form of a plain value: equal values have equal digests. */
+export function digest(value: unknown): string {
+  return createHash('sha256')
+    .update(canonicalize(value) ?? 'undefined')
+    .digest('hex');
+}

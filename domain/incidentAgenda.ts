@@ -1,0 +1,43 @@
+import { agenda, type Agenda } from './milestones.ts';
+import type { Incident } from './incident.ts';
+import type { Obligation } from './obligations.ts';
+import { reminderPlan } from './organisation.ts';
+
+export interface ObligationAgenda extends Agenda {
+  obligation: Obligation;
+}
+
+/**
+ * The agenda of every obligation at `at` (the incident's clock). `recordedFor` gives the milestones that were
+ * recorded for an obligation's present clock.
+ */
+export function incidentAgenda<O extends Obligation & { openedAt: Date }>(
+  incident: Pick<Incident, 'organisation'>,
+  obligations: readonly O[],
+  recordedFor: (obligation: O) => ReadonlySet<string>,
+  at: Date,
+): (ObligationAgenda & { obligation: O })[] {
+  return obligations.map((obligation) => ({
+    obligation,
+    ...agenda(
+      obligation,
+      reminderPlan(incident.organisation.policy, obligation.kind),
+      recordedFor(obligation),
+      at,
+      obligation.openedAt,
+    ),
+  }));
+}
+
+/** True where somebody or something must act on this agenda now. */
+export const isDue = (one: Agenda): boolean =>
+  one.fire !== null || one.missed.length > 0 || one.paused.length > 0;
+
+/** The earliest instant at which any obligation asks for another look. */
+export function nextLook(agendas: readonly ObligationAgenda[]): { at: Date; obligation: Obligation } | null {
+  let earliest: { at: Date; obligation: Obligation } | null = null;
+  for (const { next, obligation } of agendas) {
+    if (next && (!earliest || next < earliest.at)) earliest = { at: next, obligation };
+  }
+  return earliest;
+}

@@ -1,0 +1,146 @@
+import type { Client } from '@temporalio/client';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { Clock } from '../domain/clock.ts';
+import type { Database } from '../db/database.ts';
+import { OUTBOX_CHANNEL, type OutboxRow, relayBatch } from '../db/outbox.ts';
+import {
+  INCIDENT_WORKFLOW,
+  type IncidentInput,
+  incidentWorkflowId,
+  newsSignal,
+  PAGE_WORKFLOW,
+  type PageInput,
+  pageWorkflowId,
+} from '../workflows/messages.ts';
+
+const POLL_MS = 1_000;
+const CALL_DEADLINE_MS = 5_000;
+const LOOPS = 4;
+const BATCH = 50;
+
+export interface RelayOptions {
+  db: Database;
+  /** For the connection that listens; the relay's role. */
+  url: string;
+  client: Client;
+  taskQueue: string;
+  clock: Clock;
+  logger: Logger;
+}
+
+/** Carries "look again" from the outbox to Temporal; wakes at every commit and looks once a second besides. */
+export class Relay {
+  readonly #options: RelayOptions;
+  readonly #wakers = new Set<() => void>();
+  #stopped = false;
+  #listener: pg.Client | undefined;
+  #loops: Promise<void>[] = [];
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    void this.#listen();
+    this.#loops = Array.from({ length: LOOPS }, () => this.#loop());
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#wake();
+    await Promise.all(this.#loops);
+    await this.#listener?.end().catch(() => undefined);
+  }
+
+  async #loop(): Promise<void> {
+    while (!this.#stopped) {
+      const count = await this.#drain();
+      if (count === 0 && !this.#stopped) await this.#pause();
+    }
+  }
+
+  async #drain(): Promise<number> {
+    const { db, clock, logger } = this.#options;
+    try {
+      return await relayBatch(db, {
+        limit: BATCH,
+        now: () => clock.now(),
+        send: (row) => this.#send(row),
+        onError: (error) =>
+          logger.warn({ code: codeOf(error) }, 'Temporal did not take a message; trying again'),
+      });
+    } catch (error) {
+      logger.warn({ code: codeOf(error) }, 'outbox not readable; trying again');
+      return 0;
+    }
+  }
+
+  /** The first message starts the workflow, its first task possibly here and now; later ones signal it. */
+  async #send(row: OutboxRow): Promise<void> {
+    const { client, taskQueue } = this.#options;
+    const { type, workflowId, args } = target(row);
+    const start = { workflowId, taskQueue, args: [args], workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const };
+    const signal = { signal: newsSignal, signalArgs: [row.revision] as [number] };
+    await client.withDeadline(Date.now() + CALL_DEADLINE_MS, async () => {
+      if (row.revision > 1) await client.workflow.signalWithStart(type, { ...start, ...signal });
+      else
+        await client.workflow.start(type, {
+          ...start,
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          requestEagerStart: true,
+        });
+    });
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.#wakers.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, POLL_MS);
+      this.#wakers.add(done);
+    });
+  }
+
+  #wake(): void {
+    for (const done of [...this.#wakers]) done();
+  }
+
+  /** Keeps one listening connection; while it is away the poll carries on. */
+  async #listen(): Promise<void> {
+    if (this.#stopped) return;
+    const listener = new pg.Client({ connectionString: this.#options.url, keepAlive: true });
+    listener.on('notification', () => this.#wake());
+    listener.on('error', () => undefined);
+    listener.once('end', () => setTimeout(() => void this.#listen(), POLL_MS).unref());
+    try {
+      await listener.connect();
+      await listener.query(`listen ${OUTBOX_CHANNEL}`);
+      this.#listener = listener;
+      this.#wake();
+    } catch {
+      await listener.end().catch(() => undefined);
+    }
+  }
+}
+
+/** Which workflow a message is for, and what it starts with. */
+function target(row: OutboxRow): { type: string; workflowId: string; args: IncidentInput | PageInput } {
+  const incident = { organisationId: row.organisationId, incidentId: row.incidentId };
+  return row.subject === 'incident'
+    ? { type: INCIDENT_WORKFLOW, workflowId: incidentWorkflowId(row.subjectId), args: incident }
+    : {
+        type: PAGE_WORKFLOW,
+        workflowId: pageWorkflowId(row.subjectId),
+        args: { ...incident, pageId: row.subjectId, attempt: 0 },
+      };
+}
+
+/** A short code for the log; messages of other systems stay out of it. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  return 'code' in error ? `${error.name}/${String(error.code)}` : error.name;
+}

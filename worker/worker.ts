@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url';
+import { type NativeConnection, Worker } from '@temporalio/worker';
+import { createActivities } from '../activities/index.ts';
+import type { ActivityDeps } from '../activities/deps.ts';
+import type { Config } from '../config/index.ts';
+import type { Tracing } from './tracing.ts';
+
+const WORKFLOWS = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
+export const WORKFLOW_INTERCEPTORS = fileURLToPath(new URL('../workflows/interceptors.ts', import.meta.url));
+
+export interface WorkerParts {
+  connection: NativeConnection;
+  namespace: string;
+  deps: ActivityDeps;
+  tracing: Tracing;
+  config: Config;
+}
+
+/**
+ * The Temporal worker. The deployment name is on from the start; versioning of workers stays off (any worker takes
+ * any workflow, changes go through `patched` and replay), see docs/adr/0003-upgrades.md.
+ */
+export function createWorker(parts: WorkerParts): Promise<Worker> {
+  const { config, tracing } = parts;
+  const bundle = config.TOCSIN_WORKFLOW_BUNDLE;
+  return Worker.create({
+    connection: parts.connection,
+    namespace: parts.namespace,
+    taskQueue: config.TOCSIN_TASK_QUEUE,
+    activities: createActivities(parts.deps),
+    ...(bundle ? { workflowBundle: { codePath: bundle } } : { workflowsPath: WORKFLOWS }),
+    interceptors: { ...tracing.worker, ...(bundle ? {} : { workflowModules: [WORKFLOW_INTERCEPTORS] }) },
+    sinks: tracing.sinks,
+    workerDeploymentOptions: {
+      version: { deploymentName: config.TOCSIN_DEPLOYMENT_NAME, buildId: config.TOCSIN_BUILD_ID },
+      useWorkerVersioning: false,
+    },
+    maxCachedWorkflows: config.TOCSIN_MAX_CACHED_WORKFLOWS,
+    maxConcurrentActivityTaskExecutions: 100,
+    shutdownGraceTime: '15 seconds',
+    shutdownForceTime: '20 seconds',
+  });
+}
