@@ -29,9 +29,9 @@ interface MessageInput {
   obligations: StoredObligation[];
 }
 
-/** Mail or chat may be read by the attacker unless somebody said that it cannot: then a page carries no facts. */
+/** Mail or chat may be read by the attacker unless somebody said "no": until then a page carries no facts. */
 export const isFactless = (incident: Pick<Incident, 'questions'>): boolean =>
-  incident.questions.channelsCompromised === 'yes' || incident.questions.channelsCompromised === 'unknown';
+  incident.questions.channelsCompromised !== 'no';
 
 /** The text of one page to one person, made at the moment of sending so that the time left is right. */
 export function pageMessage(deps: ActivityDeps, view: IncidentView, input: MessageInput): PageMessage {

@@ -73,6 +73,12 @@ export class IncidentChange {
     this.#outbox.push({ subject: 'incident', subjectId: id, incidentId: id, revision });
   }
 
+  /** The first news of a new incident: revision 1, which starts its workflow. */
+  announceDeclaration(): void {
+    const { id, revision } = this.incident;
+    this.#outbox.push({ subject: 'incident', subjectId: id, incidentId: id, revision });
+  }
+
   /** Wakes a page's workflow. */
   wakePage(pageId: string, revision = 1): void {
     this.#outbox.push({ subject: 'page', subjectId: pageId, incidentId: this.incident.id, revision });

@@ -1,0 +1,46 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { log } from '@temporalio/activity';
+
+/** PostgreSQL's own codes, and those of a connection that is away: worth trying again for ever. */
+const isDatabaseError = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string';
+
+/** The frames of a stack without its first line, which is the message and may hold facts. */
+const frames = (error: unknown): string[] =>
+  error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')) : [];
+
+const codeOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return 'unknown';
+  return isDatabaseError(error)
+    ? `database/${String((error as Error & { code: unknown }).code)}`
+    : error.name;
+};
+
+/**
+ * Failures enter the workflow history, so they carry a code and nothing else. Anything but a database that is away
+ * is a fault of ours: final where `finalFaults` says so, otherwise tried again after a fix is deployed.
+ */
+export function asFailure(error: unknown, finalFaults: boolean): ApplicationFailure {
+  if (error instanceof ApplicationFailure) return error;
+  const type = codeOf(error);
+  log.error('activity failed', { code: type, at: frames(error) });
+  const nonRetryable = finalFaults && !isDatabaseError(error);
+  return ApplicationFailure.create({ message: `activity failed: ${type}`, type, nonRetryable });
+}
+
+type AnyActivity = (...args: never[]) => Promise<unknown>;
+
+/** Wraps every activity with {@link asFailure}; those named in `finalFaults` do not retry a fault of ours. */
+export function guarded<A extends object>(activities: A, finalFaults: readonly (keyof A)[]): A {
+  const wrapped = Object.entries(activities).map(([name, run]: [string, AnyActivity]) => [
+    name,
+    async (...args: never[]) => {
+      try {
+        return await run(...args);
+      } catch (error) {
+        throw asFailure(error, finalFaults.includes(name as keyof A));
+      }
+    },
+  ]);
+  return Object.fromEntries(wrapped) as A;
+}

@@ -1,0 +1,158 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { z } from 'zod';
+import { inOrganisation, type Scope } from '../../db/database.ts';
+import { openFirstObligations } from '../../db/changes/reassess.ts';
+import { IncidentChange } from '../../db/incidentChange.ts';
+import { insertIncident, nextReference, type StoredIncident } from '../../db/incidents.ts';
+import { findOrganisation } from '../../db/organisations.ts';
+import { openPage } from '../../db/pages.ts';
+import type { Track } from '../../domain/facts.ts';
+import type { Organisation } from '../../domain/organisation.ts';
+import { localDate } from '../../domain/time/zone.ts';
+import type { Actor } from '../../domain/timeline/kinds.ts';
+import type { ApiContext } from '../context.ts';
+import { readOptionalInstant, readPastInstant } from '../instants.ts';
+import { Problem } from '../problems.ts';
+import type { declareSchema } from '../schemas/incidents.ts';
+import { keepAnswer, type IdempotencyRequest } from './idempotency.ts';
+
+export type Declaration = z.infer<typeof declareSchema>;
+
+export interface DeclareRequest {
+  organisationId: string;
+  actor: Actor;
+  /** Name of the person, for the record. */
+  by: string;
+  body: Declaration;
+  idempotency: IdempotencyRequest | null;
+}
+
+/** Silence is never the absence of a duty: without tracks, one for each role, with nothing known. */
+const defaultTracks = (organisation: Organisation): Track[] =>
+  [...new Set(organisation.policy.roles)].map((role) => ({ id: role, facts: { role } }));
+
+/**
+ * One transaction: incident, first obligations, first page, timeline entries, outbox rows. Nothing in it needs
+ * Temporal to be up.
+ * @returns the new incident's id, or that of the first answer when the Idempotency-Key was used before
+ */
+export function declare(context: ApiContext, request: DeclareRequest): Promise<string> {
+  return inOrganisation(context.db, request.organisationId, async (scope) => {
+    const repeated = await keepAnswer(scope, request.idempotency, context.clock.now());
+    if (repeated) return repeated;
+    const change = await newIncident(context, scope, request);
+    await openFirstObligations(change);
+    await openPage(change, {
+      obligationId: null,
+      clockVersion: 1,
+      milestone: 'declared',
+      reason: 'declared',
+    });
+    await change.flush();
+    return change.incident.id;
+  });
+}
+
+async function newIncident(
+  context: ApiContext,
+  scope: Scope,
+  request: DeclareRequest,
+): Promise<IncidentChange> {
+  const now = context.clock.now();
+  const organisationKey = await context.keys.of(scope, request.organisationId);
+  const stored = await findOrganisation(scope, organisationKey);
+  if (!stored) throw new Problem('notFound', 'The organisation of this key does not exist.');
+  const { organisation } = stored;
+  const year = Number(localDate(now, organisation.policy.timeZone).slice(0, 4));
+  const incident: StoredIncident = {
+    ...draftIncident(request, organisation, now),
+    id: request.idempotency?.incidentId ?? uuidv7(),
+    reference: await nextReference(scope, year, request.body.drill !== undefined),
+  };
+  const sealer = await context.keys.create(scope, incident.id, now);
+  await insertIncident(scope, incident, sealer);
+  const change = new IncidentChange(scope, sealer, incident, request.actor, now);
+  recordDeclaration(change, request);
+  change.announceDeclaration();
+  return change;
+}
+
+function draftIncident(
+  { body, organisationId }: DeclareRequest,
+  organisation: Organisation,
+  now: Date,
+): Omit<StoredIncident, 'id' | 'reference'> {
+  const { timeZone } = organisation.policy;
+  const discoveredAt = readPastInstant('/discoveredAt', body.discoveredAt, timeZone, now);
+  const awareAt = body.awareAt ? readPastInstant('/awareAt', body.awareAt, timeZone, now) : discoveredAt;
+  const occurredFrom = readOptionalInstant('/occurredFrom', body.occurredFrom, timeZone);
+  const occurredTo = readOptionalInstant('/occurredTo', body.occurredTo, timeZone);
+  requireOrder(occurredFrom, occurredTo);
+  requireAwareness({ discoveredAt, awareAt: discoveredAt }, awareAt, body.awareReason);
+  return {
+    organisationId,
+    revision: 1,
+    factsRevision: 1,
+    status: 'open',
+    title: body.title,
+    drill: body.drill ? { ...body.drill, startedAt: now } : null,
+    occurredFrom,
+    occurredTo,
+    discoveredAt,
+    awareAt,
+    declaredAt: now,
+    declaredRealAt: now,
+    containedAt: null,
+    scopeAssessedAt: null,
+    closedAt: null,
+    questions: body.questions,
+    tracks: body.tracks ?? defaultTracks(organisation),
+    narrative: body.narrative,
+    organisation,
+  };
+}
+
+export function requireOrder(from: Date | null, to: Date | null): void {
+  if (!from || !to || from <= to) return;
+  const message = 'ends before it begins; occurredTo must not be earlier than occurredFrom';
+  throw new Problem('invalidRequest', message, { errors: [{ field: '/occurredTo', message }] });
+}
+
+/** Awareness defaults to discovery; another instant, and every move, needs a reason: the 72 hours hang on it. */
+export function requireAwareness(
+  before: { discoveredAt: Date; awareAt: Date },
+  awareAt: Date,
+  reason: string | undefined,
+): void {
+  if (awareAt < before.discoveredAt) {
+    const message = 'awareness cannot be earlier than discovery; leave awareAt out or correct it';
+    throw new Problem('invalidRequest', message, { errors: [{ field: '/awareAt', message }] });
+  }
+  if (awareAt.getTime() !== before.awareAt.getTime() && !reason) {
+    const message = 'awareness moves: say in awareReason why, it enters the timeline';
+    throw new Problem('reasonNeeded', message, { errors: [{ field: '/awareReason', message }] });
+  }
+}
+
+function recordDeclaration(change: IncidentChange, { body, by }: DeclareRequest): void {
+  const { incident } = change;
+  change.record({
+    kind: 'incident.declared',
+    data: {
+      reference: incident.reference,
+      drill: incident.drill !== null,
+      discoveredAt: incident.discoveredAt.toISOString(),
+      awareAt: incident.awareAt.toISOString(),
+      physicalDanger: incident.questions.physicalDanger,
+      insiderInvolved: incident.questions.insiderInvolved,
+      channelsCompromised: incident.questions.channelsCompromised,
+      tracks: incident.tracks.map((track) => `${track.id}: ${track.facts.role}`),
+    },
+    personal: {
+      by,
+      title: incident.title,
+      awareReason: body.awareReason,
+      facts: JSON.stringify(incident.tracks),
+    },
+  });
+}

@@ -1,0 +1,62 @@
+import type { IncidentChange } from '../../db/incidentChange.ts';
+import { obligationsOf, type StoredObligation, updateObligation } from '../../db/obligations.ts';
+import { endPages } from '../../db/pages.ts';
+import { isRunning } from '../../domain/obligations.ts';
+import { Problem } from '../problems.ts';
+
+/** @throws Problem when the incident is closed: then it is reopened first */
+export function requireOpen(change: IncidentChange): void {
+  if (change.incident.status === 'closed') {
+    throw new Problem('incidentClosed', 'The incident is closed; reopen it first (POST …/reopening).');
+  }
+}
+
+export async function findObligation(change: IncidentChange, id: string): Promise<StoredObligation> {
+  const obligations = await obligationsOf(change.scope, change.incident.id, change.sealer);
+  const found = obligations.find((obligation) => obligation.id === id);
+  if (found) return found;
+  const known = obligations.map((obligation) => obligation.id).join(', ');
+  throw new Problem('notFound', `The incident has no obligation "${id}"; it has: ${known}.`);
+}
+
+export const saveObligation = (change: IncidentChange, obligation: StoredObligation): Promise<void> =>
+  updateObligation(change.scope, change.incident.id, obligation, change.sealer);
+
+/** How a duty was met. */
+export interface Satisfaction {
+  obligationId: string;
+  /** On the incident's clock. */
+  at: Date;
+  by: string;
+  how: string;
+}
+
+/**
+ * Marks a duty as met, in time or late, and stops its pages and nothing else.
+ * @throws Problem when it is satisfied already
+ */
+export async function satisfy(change: IncidentChange, satisfaction: Satisfaction): Promise<StoredObligation> {
+  const obligation = await findObligation(change, satisfaction.obligationId);
+  if (obligation.state === 'satisfied') {
+    throw new Problem(
+      'alreadySatisfied',
+      `"${obligation.id}" was satisfied at ${obligation.satisfiedAt?.toISOString()}.`,
+    );
+  }
+  const late = satisfaction.at > obligation.dueAt;
+  await saveObligation(change, { ...obligation, state: 'satisfied', satisfiedAt: satisfaction.at });
+  await endPages(change, 'satisfied', obligation.id);
+  change.record({
+    kind: 'obligation.satisfied',
+    occurredAt: satisfaction.at,
+    data: { obligation: obligation.id, dueAt: obligation.dueAt.toISOString(), late },
+    personal: { by: satisfaction.by, how: satisfaction.how },
+  });
+  return obligation;
+}
+
+/** The duties that still need somebody. */
+export async function runningObligations(change: IncidentChange): Promise<StoredObligation[]> {
+  const obligations = await obligationsOf(change.scope, change.incident.id, change.sealer);
+  return obligations.filter(isRunning);
+}

@@ -1,0 +1,83 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { IncidentNotFound } from '../../db/incidentChange.ts';
+import { InstantError } from '../instants.ts';
+import { type FieldError, Problem, problemDocument, PROBLEMS } from '../problems.ts';
+
+const CONNECTION_CODES = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|57P0[123]|08...)$/;
+
+/** Every failure leaves as a problem document (RFC 9457) that names the field and the cure. */
+export function registerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) =>
+    answer(toProblem(error, request), request, reply),
+  );
+  app.setNotFoundHandler((request, reply) =>
+    answer(
+      new Problem('notFound', `There is no ${request.method} ${request.url.split('?', 1)[0]}.`),
+      request,
+      reply,
+    ),
+  );
+}
+
+function answer(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return reply
+    .status(PROBLEMS[problem.code].status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problemDocument(problem, request.url)));
+}
+
+function toProblem(error: FastifyError, request: FastifyRequest): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof IncidentNotFound) return new Problem('notFound', 'There is no such incident.');
+  if (error instanceof InstantError) {
+    return new Problem('invalidRequest', error.message, {
+      errors: [{ field: error.field, message: error.message }],
+    });
+  }
+  if (hasZodFastifySchemaValidationErrors(error))
+    return invalid(error.validation, error.validationContext ?? 'body');
+  if (
+    CONNECTION_CODES.test(error.code ?? '') ||
+    error.message.startsWith('timeout exceeded when trying to connect')
+  ) {
+    return new Problem(
+      'unavailable',
+      'The database cannot be reached. Nothing was kept; try again in a moment.',
+    );
+  }
+  return frameworkProblem(error) ?? unexpected(error, request);
+}
+
+function invalid(issues: { instancePath: string; message?: string }[], context: string): Problem {
+  const errors: FieldError[] = issues.map((issue) => ({
+    field: context === 'body' ? issue.instancePath || '/' : `${context}${issue.instancePath}`,
+    message: issue.message ?? 'is not valid',
+  }));
+  const first = errors[0];
+  return new Problem(
+    'invalidRequest',
+    first ? `${first.field}: ${first.message}` : 'The request is not valid.',
+    { errors },
+  );
+}
+
+/** What Fastify itself refuses: body size, media type, JSON syntax, rate. */
+function frameworkProblem(error: FastifyError): Problem | undefined {
+  if (error.statusCode === 413) return new Problem('payloadTooLarge', 'A body may have at most 1 MiB.');
+  if (error.statusCode === 415)
+    return new Problem('unsupportedMediaType', 'Send the body as application/json.');
+  if (error.statusCode === 429)
+    return new Problem('tooManyRequests', 'Wait as long as Retry-After says and try again.');
+  if (error.statusCode === 400) return new Problem('invalidRequest', error.message);
+  return undefined;
+}
+
+function unexpected(error: FastifyError, request: FastifyRequest): Problem {
+  const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
+  request.log.error({ name: error.name, code: error.code, frames }, 'request failed');
+  return new Problem(
+    'internal',
+    'This is a fault of Tocsin. Try again; if it stays, look into the log of the API.',
+  );
+}

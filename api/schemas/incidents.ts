@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import { trackSchema } from '../../domain/facts.ts';
+import { narrativeSchema } from '../../domain/narrative.ts';
+import { instantIn, instantOut, person, reason, uuid } from './common.ts';
+
+const answer = z.enum(['yes', 'no', 'unknown']).nullable().default(null);
+
+export const questionsSchema = z.strictObject({
+  physicalDanger: answer.describe('Could anyone be in physical danger?'),
+  insiderInvolved: answer.describe('Might someone who would be told be involved?'),
+  channelsCompromised: answer.describe('Could the attacker read our mail, chat or sign-in?'),
+});
+
+const tracks = z
+  .array(trackSchema)
+  .min(1)
+  .max(20)
+  .refine(
+    (list) => new Set(list.map((track) => track.id)).size === list.length,
+    'two tracks have the same id',
+  );
+
+export const declareSchema = z.strictObject({
+  title: z.string().trim().min(1).max(200),
+  discoveredAt: instantIn,
+  occurredFrom: instantIn.nullable().optional(),
+  occurredTo: instantIn.nullable().optional(),
+  awareAt: instantIn.optional().describe('Defaults to discoveredAt; another instant needs awareReason'),
+  awareReason: reason.optional(),
+  tracks: tracks
+    .optional()
+    .describe('Defaults to one track for each role of the organisation, with nothing known'),
+  narrative: narrativeSchema.default({}),
+  questions: questionsSchema.prefault({}),
+  by: person.optional(),
+  drill: z
+    .strictObject({
+      scale: z
+        .number()
+        .min(1)
+        .max(10_000)
+        .default(1440)
+        .describe('Incident seconds per real second; 1440 runs 72 h in 3 min'),
+      localOnly: z
+        .boolean()
+        .default(false)
+        .describe('Mail to the local catcher only, whatever is configured'),
+    })
+    .optional(),
+});
+
+export const patchSchema = z.strictObject({
+  revision: z.number().int().min(1).describe('The revision that was read; 409 when it has moved on'),
+  title: z.string().trim().min(1).max(200).optional(),
+  occurredFrom: instantIn.nullable().optional(),
+  occurredTo: instantIn.nullable().optional(),
+  awareAt: instantIn.optional(),
+  awareReason: reason.optional().describe('Needed when awareAt moves'),
+  tracks: tracks.optional().describe('Replaces all tracks'),
+  narrative: narrativeSchema.optional().describe('Merged field by field; null means "not yet known"'),
+  questions: questionsSchema.partial().optional(),
+  by: person.optional(),
+});
+
+export const obligationView = z.object({
+  id: z.string(),
+  kind: z.string(),
+  label: z.string(),
+  state: z.string(),
+  applicability: z.string(),
+  basis: z.string(),
+  qualifier: z.string().nullable(),
+  ownTarget: z.boolean(),
+  startsAt: instantOut,
+  dueAt: instantOut,
+  dueLocal: z.string(),
+  timeLeft: z.string(),
+  overdue: z.boolean(),
+  late: z.boolean(),
+  outerLimitAt: instantOut.nullable().describe('Reg. 1182/71 Art. 3, for information; never used to extend'),
+  clockVersion: z.number(),
+  reasons: z.array(
+    z.object({ code: z.string(), source: z.string(), facts: z.array(z.string()), text: z.string() }),
+  ),
+  decidedBy: z.string().nullable(),
+  decidedAt: instantOut.nullable(),
+  decisionReason: z.string().nullable(),
+  satisfiedAt: instantOut.nullable(),
+  planUntil: instantOut.nullable(),
+  plan: z.string().nullable(),
+});
+
+export const incidentView = z.object({
+  id: uuid,
+  reference: z.string(),
+  revision: z.number(),
+  factsRevision: z.number(),
+  status: z.enum(['open', 'closed']),
+  title: z.string(),
+  drill: z.object({ scale: z.number(), startedAt: instantOut, localOnly: z.boolean() }).nullable(),
+  occurredFrom: instantOut.nullable(),
+  occurredTo: instantOut.nullable(),
+  discoveredAt: instantOut,
+  awareAt: instantOut,
+  declaredAt: instantOut,
+  containedAt: instantOut.nullable(),
+  scopeAssessedAt: instantOut.nullable(),
+  closedAt: instantOut.nullable(),
+  questions: questionsSchema,
+  tracks: z.array(trackSchema),
+  narrative: narrativeSchema,
+  assessment: z.object({
+    personalDataBreach: z.boolean().nullable(),
+    risk: z.string(),
+    reasons: z.array(
+      z.object({ code: z.string(), source: z.string(), facts: z.array(z.string()), text: z.string() }),
+    ),
+  }),
+  obligations: z.array(obligationView),
+  incidentTime: instantOut.describe("The time on the incident's clock; a drill's clock is its own"),
+  serverTime: instantOut,
+  warnings: z.array(z.object({ code: z.string(), text: z.string() })),
+  links: z.record(z.string(), z.string()),
+});
+
+export const incidentSummary = incidentView.pick({
+  id: true, reference: true, status: true, title: true, drill: true, discoveredAt: true, awareAt: true,
+  declaredAt: true, closedAt: true, revision: true,
+}); // prettier-ignore
+
+export const containmentSchema = z.discriminatedUnion('contained', [
+  z.strictObject({
+    contained: z.literal(true),
+    at: instantIn.optional(),
+    how: reason,
+    by: person.optional(),
+  }),
+  z.strictObject({ contained: z.literal(false), because: reason, by: person.optional() }),
+]);
+
+export const scopeSchema = z.strictObject({
+  at: instantIn.optional(),
+  findings: reason,
+  by: person.optional(),
+});
+
+export const decisionSchema = z.strictObject({
+  decision: z.enum(['required', 'notRequired']),
+  reason,
+  by: person,
+});
+
+export const planSchema = z.strictObject({
+  until: instantIn.describe('When the plan is checked; overdue pages come back then'),
+  plan: reason,
+  by: person.optional(),
+});
+
+export const satisfactionSchema = z.strictObject({
+  at: instantIn.optional(),
+  how: reason.describe('What was done, through which channel, to whom'),
+  by: person.optional(),
+});
+
+export const submissionSchema = z.strictObject({
+  obligation: z.literal('authority').default('authority'),
+  madeAt: instantIn.optional().describe('When the report was made; now if left out'),
+  route: z.enum(['onlineForm', 'email', 'telephone', 'post', 'other']),
+  reference: z.union([z.string().trim().min(1).max(100), z.literal('awaited')]).default('awaited'),
+  notice: uuid.optional().describe('The version that was used, if one was'),
+  reasonsForDelay: z.string().max(20_000).optional(),
+  remarks: z.string().max(20_000).optional(),
+  by: person,
+});
+
+export const closeSchema = z.strictObject({ reason, by: person.optional() });
+export const noteSchema = z.strictObject({
+  text: z.string().trim().min(1).max(20_000),
+  by: person.optional(),
+});
+export const realSchema = z.strictObject({ reason, by: person });
