@@ -3,12 +3,7 @@
  * `timeMissing` and `timeAmbiguous` come with both readings.
  */
 export type TimeErrorCode =
-  | 'timeFormat'
-  | 'timeImpossible'
-  | 'timeZoneNeeded'
-  | 'timeZoneUnknown'
-  | 'timeMissing'
-  | 'timeAmbiguous';
+  'timeFormat' | 'timeImpossible' | 'timeZoneNeeded' | 'timeZoneUnknown' | 'timeMissing' | 'timeAmbiguous';
 
 /** A time that names no single instant. The message says what to do. */
 export class InvalidTimeError extends Error {

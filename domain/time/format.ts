@@ -1,3 +1,4 @@
+import { assertTimeZone } from './zone.ts';
 import { zoneAbbreviation } from './zoneName.ts';
 
 /**
@@ -7,6 +8,7 @@ import { zoneAbbreviation } from './zoneName.ts';
  * @example formatInstant(new Date('2026-11-27T14:05Z'), 'Europe/London') is "Fri 27 Nov 2026, 14:05 GMT"
  */
 export function formatInstant(instant: Date, timeZone: string, language = 'en'): string {
+  assertTimeZone(timeZone);
   const zone = zoneAbbreviation(instant, timeZone, language);
   const local = language === 'en' ? english(instant, timeZone) : translated(instant, timeZone, language);
   return `${local} ${zone}`;

@@ -9,10 +9,15 @@ const DAY_MS = 86_400_000;
  */
 export type WallMs = number;
 
+/** Zones that were found good, because asking the runtime is slow. */
+const knownZones = new Set<string>();
+
 /** Throws `timeZoneUnknown` unless the runtime knows the zone (IANA name or "+05:30"). */
 export function assertTimeZone(timeZone: string): void {
+  if (knownZones.has(timeZone)) return;
   try {
     new Intl.DateTimeFormat('en', { timeZone });
+    knownZones.add(timeZone);
   } catch {
     throw new InvalidTimeError(
       'timeZoneUnknown',

@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto';
+
+/** What of an idempotency key may be shown outside: it names the message and tells nothing about the incident. */
+export const keyHash = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 40);
+
+/** Text for one header line: line breaks and other control characters become spaces. */
+export const singleLine = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .trim();
+
+/** This machine only: what goes there needs no encryption. Takes a host name as the URL class gives it. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);

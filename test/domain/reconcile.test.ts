@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals';
+import { openObligation, type Obligation, type PlannedObligation } from '../../domain/obligations.ts';
+import { reconcile } from '../../domain/reconcile.ts';
+
+const START = new Date('2026-02-03T12:00:00Z');
+const plan = (values: Partial<PlannedObligation> = {}): PlannedObligation => ({
+  id: 'individuals',
+  kind: 'individuals',
+  applicability: 'required',
+  basis: 'UK GDPR Art. 34(1)',
+  qualifier: 'without undue delay',
+  ownTarget: true,
+  startsAt: START,
+  dueAt: new Date('2026-02-06T12:00:00Z'),
+  reasons: [{ code: 'riskLikely', source: 'x', facts: [] }],
+  ...values,
+});
+const stored = (values: Partial<Obligation> = {}): Obligation => ({ ...openObligation(plan()), ...values });
+const steps = (before: Obligation[], ...plans: PlannedObligation[]) => reconcile(before, plans, START, openObligation);
+
+describe('bringing stored duties to what the facts ask for', () => {
+  it('opens a duty that is new and pages for it', () => {
+    expect(steps([], plan())).toMatchObject([{ event: 'opened', page: true, obligation: { state: 'open', clockVersion: 1 } }]);
+  });
+
+  it('does not open a duty that does not apply', () => {
+    expect(steps([], plan({ applicability: 'notRequired' }))).toEqual([]);
+  });
+
+  it('does nothing when nothing changed', () => {
+    expect(steps([stored()], plan())).toEqual([]);
+  });
+
+  it('starts a new clock when the deadline moves, and keeps the old instant in the event', () => {
+    const dueAt = new Date('2026-02-05T12:00:00Z');
+    expect(steps([stored()], plan({ dueAt }))).toMatchObject([
+      { event: 'changed', previousDueAt: stored().dueAt, obligation: { dueAt, clockVersion: 2 } },
+    ]);
+  });
+
+  it('stands a duty down when the facts no longer ask for it, and brings it back when they do', () => {
+    const [down] = steps([stored()], plan({ applicability: 'notRequired' }));
+    expect(down).toMatchObject({ event: 'stoodDown', page: false });
+    expect(steps([down!.obligation], plan())).toMatchObject([{ event: 'reopened', page: true }]);
+  });
+
+  it('pages when a question becomes a duty', () => {
+    expect(steps([stored({ applicability: 'decide' })], plan())).toMatchObject([{ event: 'changed', page: true }]);
+  });
+
+  it.each([
+    ['required', 'notRequired'],
+    ['decide', 'notRequired'],
+  ] as const)('leaves what a named person decided (%s) alone when the facts say %s', (applicability, now) => {
+    const decided = stored({ applicability, decidedAt: START, decidedBy: 'Ada', decisionReason: 'because' });
+    expect(steps([decided], plan({ applicability: now }))).toEqual([]);
+  });
+
+  it('never touches a duty that is satisfied', () => {
+    expect(steps([stored({ state: 'satisfied', satisfiedAt: START })], plan({ applicability: 'notRequired' }))).toEqual([]);
+  });
+});
