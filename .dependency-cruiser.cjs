@@ -5,7 +5,7 @@ const only = (from, ...allowed) => ({
   comment: `${from}/ may import only: ${[from, ...allowed].join(', ')}`,
   from: { path: `^${from}/` },
   to: {
-    pathNot: [`^${from}/`, ...allowed.map((to) => `^${to}/`), '^node_modules/', '^node:'],
+    pathNot: [`^${from}/`, ...allowed.map((to) => `^${to}(/|\\.ts$)`), '^node_modules/', '^node:'],
     dependencyTypesNot: ['core', 'npm', 'npm-dev', 'npm-optional'],
   },
 });
@@ -48,6 +48,11 @@ module.exports = {
     exclude: { path: '^(test|bench|scripts|\\.tocsin)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.json'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+      // Without these, packages that are ESM only cannot be resolved.
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

@@ -11,7 +11,11 @@ export default {
       {
         swcrc: false,
         module: { type: 'es6' },
-        jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
+        jsc: {
+          target: 'es2023',
+          parser: { syntax: 'typescript' },
+          experimental: { keepImportAttributes: true },
+        },
       },
     ],
   },

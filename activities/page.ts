@@ -2,7 +2,7 @@ import { changeIncident, type IncidentChange, readIncident } from '../db/inciden
 import { type DeliveryIntent, insertIntents } from '../db/deliveries.ts';
 import { advancePage, findPage, type PageRow } from '../db/pages.ts';
 import { realDelayMs } from '../domain/drillClock.ts';
-import { deliveryKey, escalationAttempt, type EscalationAttempt } from '../domain/escalation.ts';
+import { deliveryKey, escalationAttempt, type EscalationAttempt, withStandIn } from '../domain/escalation.ts';
 import { SYSTEM } from '../domain/timeline/kinds.ts';
 import type { ActivityDeps } from './deps.ts';
 import type { PageActivities, PagePlan } from './types.ts';
@@ -14,7 +14,9 @@ async function plan(change: IncidentChange, pageId: string, n: number): Promise<
   const page = await findPage(change.scope, pageId);
   if (page?.state !== 'open') return CLOSED;
   const { policy } = change.incident.organisation;
-  const attempt = escalationAttempt(policy, n, change.incident.drill !== null);
+  const drill = change.incident.drill !== null;
+  const planned = escalationAttempt(policy, n, drill);
+  const attempt = n === 0 && page.reason === 'declared' ? withStandIn(planned, policy, drill) : planned;
   const intents = toIntents(change, page, attempt);
   await insertIntents(change.scope, intents);
   if (n === 0 || page.attempt < n) await startAttempt(change, page, attempt, n);

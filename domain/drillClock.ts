@@ -24,7 +24,7 @@ export function toIncidentTime(drill: DrillClock | null, real: Date): Date {
 export function toRealTime(drill: DrillClock | null, instant: Date): Date {
   if (!drill) return instant;
   const start = drill.startedAt.getTime();
-  return new Date(Math.ceil(start + (instant.getTime() - start) / drill.scale));
+  return new Date(start + Math.ceil((instant.getTime() - start) / drill.scale));
 }
 
 /** A page's waiting time in real milliseconds, from the policy's minutes on the incident's clock. */

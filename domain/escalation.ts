@@ -36,6 +36,17 @@ export function escalationAttempt(policy: Policy, n: number, drill: boolean): Es
   return { round: Math.floor(n / steps.length), step, contacts, delayMinutes: definition.delayMinutes };
 }
 
+/**
+ * The first attempt of the page that opens an incident also reaches the stand-in decision maker, by mail, so that the
+ * calendar file and the sheet are in a second person's hands from the start.
+ */
+export function withStandIn(attempt: EscalationAttempt, policy: Policy, drill: boolean): EscalationAttempt {
+  const { standIn } = policy;
+  if (!standIn || !mayReach(policy, standIn, drill) || !hasAddress(policy, standIn, 'smtp')) return attempt;
+  if (attempt.contacts.some((contact) => contact.personId === standIn)) return attempt;
+  return { ...attempt, contacts: [...attempt.contacts, { personId: standIn, channels: ['smtp'] }] };
+}
+
 /** True where the policy reaches at least one person; a page to nobody must be said loudly. */
 export const reachesSomebody = (policy: Policy, drill: boolean): boolean =>
   policy.escalation.some((_, n) => escalationAttempt(policy, n, drill).contacts.length > 0);

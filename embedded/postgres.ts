@@ -22,7 +22,7 @@ export type PostgresOptions = {
   port: number;
   adminPassword: string;
   logFile: string;
-  /** False switches off everything that makes a commit survive a power loss: for tests only. */
+  /** False: a commit survives a kill -9, but no power loss. For tests only. */
   durable?: boolean;
   /** Where the cluster goes when the database's user cannot reach the data folder; tests set it. */
   fallbackRoot?: string;
@@ -110,7 +110,7 @@ function settings(options: PostgresOptions): string[] {
     // Parallel workers gain nothing here and need /dev/shm, which is small in containers and keeps leftovers of a kill -9.
     'dynamic_shared_memory_type=mmap',
     'max_parallel_workers_per_gather=0',
-    ...(options.durable === false ? ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] : []),
+    ...(options.durable === false ? ['fsync=off', 'full_page_writes=off'] : []),
   ];
 }
 

@@ -1,9 +1,12 @@
 /** A failure that the person at the terminal can cure: its message is one sentence with the cure, shown without a stack. */
 export class Problem extends Error {}
 
-/** The `code` of a Node system error ("ENOENT", "EADDRINUSE" …), if it is one. */
+/**
+ * The `code` of a Node system error ("ENOENT", "EADDRINUSE" …) or of a PostgreSQL error, if it is one. By shape and not
+ * by `instanceof`: below jest, Node's own errors are of another realm's class.
+ */
 export function errorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
 

@@ -68,7 +68,7 @@ function npmCi(root) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...first, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
-    const keep = (chunk) => (output = (output + chunk).slice(-8_000));
+    const keep = (chunk) => (output = (output + chunk).slice(0, 8_000));
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     child.on('error', () =>
@@ -78,12 +78,10 @@ function npmCi(root) {
   });
 }
 
+/** npm tells the reason first; its usage and where its own log lies come after. */
 function explain(output, root) {
-  const lines = output
-    .trim()
-    .split('\n')
-    .filter((line) => !line.includes('A complete log of this run'));
-  const said = lines.slice(-6).join('\n');
+  const lines = output.split('\n').filter((line) => line.replace(/^npm (error|warn)/, '').trim() !== '');
+  const said = lines.slice(0, 6).join('\n');
   return new Problem(`${said}\n${cure(output, root)}`);
 }
 
@@ -91,11 +89,14 @@ function cure(output, root) {
   if (/ENOSPC|no space left/i.test(output)) {
     return `The disk is full: free about 1.5 GB for ${root} and run this again.`;
   }
+  if (/EUSAGE/.test(output)) {
+    return 'package-lock.json does not fit package.json: take both from one commit (`git checkout package.json package-lock.json`).';
+  }
   if (/EACCES|EPERM/.test(output)) {
     return `npm may not write to ${root}: run this as the owner of that folder, or give it to you with chown.`;
   }
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|ETIMEDOUT|network/i.test(output)) {
     return "npm could not reach its package registry: connect to the network (or set npm's proxy and registry) and run this again.";
   }
-  return 'npm ci failed (its last lines are above): cure that and run this again.';
+  return 'npm ci failed (why is above): cure that and run this again.';
 }

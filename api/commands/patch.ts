@@ -31,8 +31,7 @@ function changedValues(change: IncidentChange, patch: Patch): Partial<StoredInci
   const occurredFrom = pick('occurredFrom');
   const occurredTo = pick('occurredTo');
   requireOrder(occurredFrom, occurredTo);
-  if (awareAt.getTime() !== incident.awareAt.getTime())
-    requireMoveReason(incident, awareAt, patch.awareReason);
+  requireAwareness(incident, awareAt, patch.awareReason);
   return {
     title: patch.title ?? incident.title,
     tracks: patch.tracks ?? incident.tracks,

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ChannelError } from '../../channels/errors.ts';
 import { createSmtpChannel, type SmtpOptions } from '../../channels/smtp.ts';
 import type { Channel, OutboundMessage } from '../../channels/types.ts';
-import { createSmtpReceiver, type SmtpReceiver } from '../support/smtpReceiver.ts';
+import { createSmtpReceiver, type SmtpReceiver, type SmtpReceiverOptions } from '../support/smtpReceiver.ts';
 
 const FROM = { name: 'Tocsin', address: 'tocsin@School.example' };
 const PAGE: OutboundMessage = {
@@ -17,6 +17,7 @@ const PAGE: OutboundMessage = {
 
 let receiver: SmtpReceiver;
 const opened: Channel[] = [];
+const others: SmtpReceiver[] = [];
 
 beforeEach(async () => {
   receiver = await createSmtpReceiver();
@@ -24,8 +25,15 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((channel) => channel.close()));
-  await receiver.close();
+  await Promise.all([receiver, ...others.splice(0)].map((one) => one.close()));
 });
+
+/** A further receiver, closed after the test also if that fails. */
+async function receive(options: SmtpReceiverOptions): Promise<SmtpReceiver> {
+  const other = await createSmtpReceiver(options);
+  others.push(other);
+  return other;
+}
 
 function open(options: Partial<SmtpOptions> = {}): Channel {
   const channel = createSmtpChannel({ url: receiver.url, from: FROM, ...options });
@@ -163,11 +171,10 @@ describe('a mail that is not accepted', () => {
   });
 
   test('a message beyond the size that the server announces is too large', async () => {
-    const small = await createSmtpReceiver({ maxBytes: 2_000 });
+    const small = await receive({ maxBytes: 2_000 });
     const attachment = { filename: 'a.txt', contentType: 'text/plain', content: 'x'.repeat(10_000) };
     const error = await failureOf(open({ url: small.url }).send({ ...PAGE, attachments: [attachment] }));
     expect(error).toMatchObject({ code: 'tooLarge', retryable: false });
-    await small.close();
   });
 
   test('a server that stops answering is a timeout', async () => {
@@ -236,29 +243,26 @@ describe('a mail that is not accepted', () => {
 
 describe('credentials and encryption', () => {
   test('user and password come percent-encoded from the URL', async () => {
-    const guarded = await createSmtpReceiver({ auth: { user: 'u@x', pass: 'p:/?' } });
+    const guarded = await receive({ auth: { user: 'u@x', pass: 'p:/?' } });
     const url = `smtp://u%40x:p%3A%2F%3F@127.0.0.1:${guarded.port}`;
     await open({ url }).send(PAGE);
     expect(guarded.messages).toHaveLength(1);
-    await guarded.close();
   });
 
   test('a wrong password is an auth failure that does not repeat it', async () => {
-    const guarded = await createSmtpReceiver({ auth: { user: 'u', pass: 'right' } });
+    const guarded = await receive({ auth: { user: 'u', pass: 'right' } });
     const channel = open({ url: `smtp://u:wrongsecret@127.0.0.1:${guarded.port}` });
     const error = await failureOf(channel.send(PAGE));
     expect(error).toMatchObject({ code: 'auth', retryable: false, status: 535 });
     expect(`${error.message}${error.stack}`).not.toContain('wrongsecret');
     expect(await failureOf(channel.verify())).toMatchObject({ code: 'auth' });
-    await guarded.close();
   });
 
   test('on loopback any certificate will do, by STARTTLS and by TLS from the start', async () => {
     for (const option of [{ startTls: true }, { secure: true }]) {
-      const encrypted = await createSmtpReceiver(option);
+      const encrypted = await receive(option);
       await open({ url: encrypted.url }).send(PAGE);
       expect(encrypted.messages).toHaveLength(1);
-      await encrypted.close();
     }
   });
 
@@ -277,11 +281,10 @@ describe('credentials and encryption', () => {
   test.each([{ startTls: true }, { secure: true }])(
     'an unknown certificate is refused (%j)',
     async (option) => {
-      const encrypted = await createSmtpReceiver(option);
+      const encrypted = await receive(option);
       const url = encrypted.url.replace('127.0.0.1', '0.0.0.0');
       expect(await failureOf(open({ url }).send(PAGE))).toMatchObject({ code: 'tls', retryable: false });
       expect(encrypted.attempts()).toBe(0);
-      await encrypted.close();
     },
   );
 

@@ -43,7 +43,7 @@ export interface SmtpReceiverOptions {
   secure?: boolean;
   /** Offer STARTTLS, with the same certificate. */
   startTls?: boolean;
-  /** Announce a largest message (SIZE, RFC 1870). */
+  /** Announce a largest message (SIZE, RFC 1870) and refuse what is larger (552) after its data. */
   maxBytes?: number;
 }
 
@@ -81,6 +81,7 @@ export async function createSmtpReceiver(options: SmtpReceiverOptions = {}): Pro
       void received(stream, session).then((message) => {
         inbox.add(message);
         if (behaviourFor(message.to[0] ?? '') === 'dropAfterData') drop(session);
+        else if (stream.sizeExceeded) callback(replyError(552, `Too large for ${message.to[0]}`));
         else callback(null, 'taken');
       });
     },

@@ -1,0 +1,81 @@
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import Fastify from 'fastify';
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import type { ApiContext } from './context.ts';
+import { registerAuthentication } from './plugins/authentication.ts';
+import { registerErrors } from './plugins/errors.ts';
+import { acknowledgeRoutes } from './routes/acknowledge.ts';
+import { actionRoutes } from './routes/actions.ts';
+import { briefingRoutes } from './routes/briefing.ts';
+import { incidentRoutes } from './routes/incidents.ts';
+import { metaRoutes } from './routes/meta.ts';
+import { noticeRoutes } from './routes/notices.ts';
+import { organisationRoutes } from './routes/organisation.ts';
+import { pageRoutes } from './routes/pages.ts';
+import { timelineRoutes } from './routes/timeline.ts';
+import type { App } from './routes/types.ts';
+
+const BODY_LIMIT = 1024 * 1024;
+/** For everybody behind one address; declarations in a crisis stay far below it. */
+const REQUESTS_PER_MINUTE = 6_000;
+
+/** Builds the API; main.ts listens. */
+export async function buildApp(context: ApiContext): Promise<App> {
+  const app = Fastify({
+    loggerInstance: context.logger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    trustProxy: false,
+    forceCloseConnections: 'idle',
+    requestTimeout: 30_000,
+  }).withTypeProvider<ZodTypeProvider>() as unknown as App;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  registerErrors(app);
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'unsafe-inline'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+  await app.register(rateLimit, { max: REQUESTS_PER_MINUTE, timeWindow: '1 minute' });
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Tocsin', version: '1', description: 'Response to personal data breaches' },
+      components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } } },
+      security: [{ apiKey: [] }],
+    },
+    transform: jsonSchemaTransform,
+  });
+  registerAuthentication(app, context);
+  acceptForms(app);
+  const groups = [
+    incidentRoutes, actionRoutes, pageRoutes, noticeRoutes, briefingRoutes, timelineRoutes, organisationRoutes,
+    acknowledgeRoutes, metaRoutes,
+  ]; // prettier-ignore
+  for (const routes of groups) routes(app, context);
+  return app;
+}
+
+/** The one form there is (the acknowledge button) carries no fields. */
+function acceptForms(app: App): void {
+  app.addContentTypeParser('application/x-www-form-urlencoded', (_request, payload, done) => {
+    payload.resume();
+    payload.once('end', () => done(null, {}));
+  });
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { changeIncident, readIncident } from '../../db/incidentChange.ts';
+import { acknowledgePage, findPage } from '../../db/pages.ts';
+import { type AcknowledgeClaims, checkAcknowledgeToken } from '../../domain/links.ts';
+import { renderMessage } from '../../templates/catalogue.ts';
+import type { ApiContext } from '../context.ts';
+import type { Routes } from './types.ts';
+
+type View = 'open' | 'alreadyAcknowledged' | 'ended' | 'expired' | 'invalid' | 'done';
+
+const params = z.object({ token: z.string().max(600) });
+const config = { public: true, rateLimit: { max: 60, timeWindow: '1 minute' } };
+
+/**
+ * The page behind the link in a mail. Fetching it changes nothing, so a mail scanner acknowledges nothing; its one
+ * button posts. The link is signed, serves this one purpose and expires. It says nothing about the incident beyond
+ * its reference: whoever holds the link may not be the person it was sent to.
+ */
+export const acknowledgeRoutes: Routes = (app, context) => {
+  app.get('/acknowledge/:token', {
+    config,
+    schema: { hide: true, params },
+    handler: async (request, reply) => {
+      const check = checkAcknowledgeToken(context.linkKey, request.params.token, context.clock.now());
+      const page = check.ok ? await look(context, check.claims) : { view: check.reason, reference: null };
+      return reply.status(statusOf(page.view)).type('text/html; charset=utf-8').send(html(page));
+    },
+  });
+
+  app.post('/acknowledge/:token', {
+    config,
+    schema: { hide: true, params },
+    handler: async (request, reply) => {
+      const check = checkAcknowledgeToken(context.linkKey, request.params.token, context.clock.now());
+      const page = check.ok
+        ? await acknowledge(context, check.claims)
+        : { view: check.reason, reference: null };
+      return reply.status(statusOf(page.view)).type('text/html; charset=utf-8').send(html(page));
+    },
+  });
+};
+
+interface Shown {
+  view: View;
+  reference: string | null;
+  language?: string;
+}
+
+const statusOf = (view: View): number => (view === 'invalid' ? 404 : view === 'expired' ? 410 : 200);
+
+const html = ({ view, reference, language = 'en' }: Shown): string =>
+  renderMessage('acknowledge-page', language, { view, reference: reference ?? '' }).html;
+
+const viewOf = (state: string | undefined): View =>
+  state === 'open' ? 'open' : state === 'acknowledged' ? 'alreadyAcknowledged' : 'ended';
+
+const look = (context: ApiContext, claims: AcknowledgeClaims): Promise<Shown> =>
+  readIncident(context, claims.organisationId, claims.incidentId, async ({ scope, incident }) => ({
+    view: viewOf((await findPage(scope, claims.pageId))?.state),
+    reference: incident.reference,
+    language: incident.organisation.policy.language,
+  }));
+
+function acknowledge(context: ApiContext, claims: AcknowledgeClaims): Promise<Shown> {
+  const actor = { kind: 'link' as const, id: claims.personId };
+  return changeIncident(context, { ...claims, actor }, async (change) => {
+    const { policy } = change.incident.organisation;
+    const by = policy.people.find((person) => person.id === claims.personId)?.name ?? claims.personId;
+    const done = await acknowledgePage(change, claims.pageId, { by, through: 'link', actor });
+    const view = done ? 'done' : viewOf((await findPage(change.scope, claims.pageId))?.state);
+    return { view, reference: change.incident.reference, language: policy.language };
+  });
+}

@@ -1,0 +1,110 @@
+import type { Connection } from './connection.ts';
+import { ApiProblem, type ProblemDocument, Unreachable } from './errors.ts';
+
+const TIMEOUT_MS = 35_000;
+/** Codes of a connection that was never made, so that nothing can have arrived. */
+const NEVER_ARRIVED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
+
+type Query = Record<string, string | number | boolean | undefined>;
+interface Sending {
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** Talks to the HTTP API. Refusals are {@link ApiProblem}, a missing answer is {@link Unreachable}. */
+export class Client {
+  readonly apiUrl: string;
+  readonly #apiKey: string;
+  readonly #timeoutMs: number;
+
+  constructor(connection: Connection, options: { timeoutMs?: number } = {}) {
+    this.apiUrl = connection.apiUrl;
+    this.#apiKey = connection.apiKey;
+    this.#timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+  }
+
+  get<T>(path: string, query: Query = {}): Promise<T> {
+    return this.#json<T>('GET', path + queryText(query));
+  }
+
+  post<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
+    return this.#json<T>('POST', path, { body, headers });
+  }
+
+  patch<T>(path: string, body: unknown): Promise<T> {
+    return this.#json<T>('PATCH', path, { body });
+  }
+
+  put<T>(path: string, body: unknown): Promise<T> {
+    return this.#json<T>('PUT', path, { body });
+  }
+
+  /** A document as it is. */
+  async download(path: string): Promise<Buffer> {
+    return Buffer.from(await (await this.#send('GET', path)).arrayBuffer());
+  }
+
+  async #json<T>(method: string, path: string, sending?: Sending): Promise<T> {
+    const response = await this.#send(method, path, sending);
+    const text = await response.text().catch((error: unknown) => {
+      throw this.#unreachable(error);
+    });
+    try {
+      return JSON.parse(text) as T;
+    } catch {
+      throw new ApiProblem(notOurs(this.apiUrl, response.status));
+    }
+  }
+
+  async #send(method: string, path: string, { body, headers = {} }: Sending = {}): Promise<Response> {
+    const response = await fetch(this.apiUrl + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.#apiKey}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(this.#timeoutMs),
+    }).catch((error: unknown) => {
+      throw this.#unreachable(error);
+    });
+    if (response.ok) return response;
+    throw new ApiProblem(await problemOf(response, this.apiUrl));
+  }
+
+  #unreachable(error: unknown): Unreachable {
+    if (error instanceof Error && error.name === 'TimeoutError') {
+      return new Unreachable(`${this.apiUrl} did not answer within ${this.#timeoutMs / 1000} s.`, true);
+    }
+    const code = codeOf(error);
+    return new Unreachable(
+      `Nothing answers at ${this.apiUrl} (${code}): start Tocsin with npm start, or say where the API is with --api.`,
+      !NEVER_ARRIVED.includes(code),
+    );
+  }
+}
+
+async function problemOf(response: Response, apiUrl: string): Promise<ProblemDocument> {
+  const document = (await response.json().catch(() => undefined)) as Partial<ProblemDocument> | undefined;
+  return typeof document?.detail === 'string' ? (document as ProblemDocument) : notOurs(apiUrl, response.status);
+}
+
+const notOurs = (apiUrl: string, status: number): ProblemDocument => ({
+  type: 'about:blank',
+  title: 'This is not an answer of Tocsin',
+  status: status === 400 ? 502 : status,
+  detail: `${apiUrl} answered ${status} without a problem document: is that the address of Tocsin's API?`,
+});
+
+/** "ECONNREFUSED" and the like, from the error or what caused it. */
+function codeOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  if (cause instanceof Error && 'code' in cause) return String(cause.code);
+  return cause instanceof Error ? cause.message : 'no connection';
+}
+
+function queryText(query: Query): string {
+  const set = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+  return set.length === 0 ? '' : `?${new URLSearchParams(set).toString()}`;
+}

@@ -1,0 +1,118 @@
+import type { ObligationKind } from '../domain/organisation.ts';
+
+export { ENTRY_KINDS as TIMELINE_KINDS } from '../domain/timeline/kinds.ts';
+export { OBLIGATION_KINDS } from '../domain/organisation.ts';
+
+/** Every message and page that is sent or shown; each has a file in `templates/<language>/`. */
+export const MESSAGES = ['page', 'page-without-facts', 'acknowledge-page'] as const;
+export type MessageName = (typeof MESSAGES)[number];
+
+/** Why somebody is paged. */
+export const PAGE_REASONS = [
+  'declared', 'reminder', 'overdue', 'planEnded', 'draftFailed', 'reassessed', 'undeliverable',
+] as const; // prettier-ignore
+export type PageReason = (typeof PAGE_REASONS)[number];
+
+/** What the page behind an acknowledge link can say. */
+export const ACKNOWLEDGE_VIEWS = ['open', 'alreadyAcknowledged', 'ended', 'expired', 'invalid', 'done'] as const;
+export type AcknowledgeView = (typeof ACKNOWLEDGE_VIEWS)[number];
+
+/** Codes of the reasons that an assessment or a plan gives; texts in `reasons.yaml`. */
+export const REASON_CODES = [
+  'noSecurityFailure', 'notPersonalData', 'notLivingPeople', 'unknownFacts', 'riskUnlikelyUnintelligible',
+  'riskLikely', 'riskHighSpecialCategory', 'riskHighVulnerable', 'riskHighFinancialOrIdentity',
+  'riskHighCredentials', 'processorTellsControllers', 'promiseEveryBreach', 'promiseHighRisk', 'ownPromise',
+  'controllerMustNotify',
+] as const; // prettier-ignore
+export type ReasonCode = (typeof REASON_CODES)[number];
+
+/** What would keep a page from reaching a person; texts in `warnings.yaml`. */
+export const WARNING_CODES = [
+  'noOutwardChannel', 'noPublicAddress', 'nobodyReachable', 'nobodyAgreedToDrills',
+] as const; // prettier-ignore
+
+/** Variables of `page` and `page-without-facts`. Instants are texts already: local time with its zone. */
+export interface PageVars {
+  drill: boolean;
+  organisation: string;
+  reference: string;
+  title: string;
+  recipient: string;
+  reason: PageReason;
+  obligation: ObligationKind | null;
+  basis: string | null;
+  dueLocal: string | null;
+  timeLeft: string | null;
+  overdue: boolean;
+  whatHappened: string | null;
+  physicalDanger: boolean;
+  acknowledgeUrl: string;
+  acknowledgeUntilLocal: string;
+  incidentUrl: string;
+  /** Whom Tocsin asks next if this person does not answer. */
+  nextStep: string | null;
+  othersDue: { obligation: ObligationKind; dueLocal: string | null; timeLeft: string | null }[];
+}
+
+export interface RenderedMessage {
+  /** One line, no control characters, at most 150 characters. */
+  subject: string;
+  text: string;
+  html: string;
+  /** The language that was used: the one asked for, or English. */
+  language: string;
+}
+
+/** Name and task of one kind of obligation. */
+export interface ObligationText {
+  name: string;
+  /** One line: what must be done. */
+  task: string;
+}
+
+export interface SheetObligation {
+  kind: ObligationKind;
+  dueLocal: string;
+  basis: string;
+  /** True where the due instant is the organisation's own target. */
+  ownTarget: boolean;
+  /** The law's own words where it gives no number. */
+  qualifier: string | null;
+}
+
+export interface SheetPerson {
+  name: string;
+  phone: string | null;
+  email: string | null;
+}
+
+/** What the one-page sheet says that is given out at declaration, for a day on which no machine works. */
+export interface SheetInput {
+  organisation: string;
+  reference: string;
+  title: string;
+  drill: boolean;
+  declaredLocal: string;
+  /** When the organisation became aware: the legal clocks run from it. */
+  awareLocal: string;
+  obligations: SheetObligation[];
+  /** In the order in which they are to be called. */
+  people: SheetPerson[];
+  /** False where the organisation is processor only: then nothing is due to the ICO from it. */
+  showIco: boolean;
+  physicalDanger: boolean;
+  /** False where mail, chat or sign-in may be read by the attacker: call, do not write. */
+  channelsSafe: boolean;
+}
+
+/** What one calendar entry is about. */
+export interface CalendarEventInput {
+  organisation: string;
+  reference: string;
+  drill: boolean;
+  obligation: ObligationKind;
+  dueLocal: string;
+  basis: string;
+  ownTarget: boolean;
+  qualifier: string | null;
+}
