@@ -3,7 +3,14 @@ import { ApiProblem, type ProblemDocument, Unreachable } from './errors.ts';
 
 const TIMEOUT_MS = 35_000;
 /** Codes of a connection that was never made, so that nothing can have arrived. */
-const NEVER_ARRIVED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
+const NEVER_ARRIVED = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+];
 
 type Query = Record<string, string | number | boolean | undefined>;
 interface Sending {
@@ -87,7 +94,9 @@ export class Client {
 
 async function problemOf(response: Response, apiUrl: string): Promise<ProblemDocument> {
   const document = (await response.json().catch(() => undefined)) as Partial<ProblemDocument> | undefined;
-  return typeof document?.detail === 'string' ? (document as ProblemDocument) : notOurs(apiUrl, response.status);
+  return typeof document?.detail === 'string'
+    ? (document as ProblemDocument)
+    : notOurs(apiUrl, response.status);
 }
 
 const notOurs = (apiUrl: string, status: number): ProblemDocument => ({
@@ -105,6 +114,7 @@ function codeOf(error: unknown): string {
 }
 
 function queryText(query: Query): string {
-  const set = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
-  return set.length === 0 ? '' : `?${new URLSearchParams(set).toString()}`;
+  const text = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) text.set(name, String(value));
+  return text.size === 0 ? '' : `?${text.toString()}`;
 }

@@ -26,7 +26,8 @@ export function findConnection(
     );
   }
   // The key of this machine's copy goes to this machine only.
-  const key = env.TOCSIN_API_KEY || (apiUrl === local || isLoopback(apiUrl) ? readKeyFile(folder) : undefined);
+  const key =
+    env.TOCSIN_API_KEY || (apiUrl === local || isLoopback(apiUrl) ? readKeyFile(folder) : undefined);
   if (key) return { apiUrl, apiKey: key };
   throw new CliError(
     `There is no API key for ${apiUrl}: set TOCSIN_API_KEY, or make one with bin/tocsin keys create NAME on the machine of the database.`,

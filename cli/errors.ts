@@ -59,7 +59,9 @@ export function errorLines(error: unknown): string[] {
   if (error instanceof CliError) return [error.message];
   if (error instanceof Error && error.name === 'ConfigError') return [error.message];
   if (error instanceof Error && error.name === 'ExitPromptError') return ['Nothing was declared.'];
-  return [`This is a fault of Tocsin: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`];
+  return [
+    `This is a fault of Tocsin: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  ];
 }
 
 const fieldLines = ({ detail, errors = [] }: ProblemDocument): string[] =>

@@ -11,7 +11,8 @@ export async function readDocument(path: string): Promise<Record<string, unknown
   const { parse, YAMLParseError } = await import('yaml');
   try {
     const value: unknown = parse(text);
-    if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
+    if (value !== null && typeof value === 'object' && !Array.isArray(value))
+      return value as Record<string, unknown>;
   } catch (error) {
     if (!(error instanceof YAMLParseError)) throw error;
     throw badInput(`${nameOf(path)} is neither YAML nor JSON: ${error.message.split('\n')[0]}`);

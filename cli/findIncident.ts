@@ -13,7 +13,9 @@ export async function findIncident(client: Client, name: string): Promise<string
   if (ID.test(name)) return name.toLowerCase();
   if (name.toLowerCase() === 'latest') return latest(client);
   if (REFERENCE.test(name)) return byReference(client, name.toUpperCase());
-  throw badInput(`"${name}" is no incident: give a reference such as 2026-001 or D-2026-001, an id, or "latest".`);
+  throw badInput(
+    `"${name}" is no incident: give a reference such as 2026-001 or D-2026-001, an id, or "latest".`,
+  );
 }
 
 async function latest(client: Client): Promise<string> {

@@ -49,7 +49,11 @@ export interface Incident extends IncidentSummary {
   questions: Record<'physicalDanger' | 'insiderInvolved' | 'channelsCompromised', string | null>;
   tracks: Track[];
   narrative: Record<string, unknown>;
-  assessment: { personalDataBreach: boolean | null; risk: string; reasons: { text: string; source: string }[] };
+  assessment: {
+    personalDataBreach: boolean | null;
+    risk: string;
+    reasons: { text: string; source: string }[];
+  };
   obligations: Duty[];
   incidentTime: string;
   serverTime: string;
@@ -81,7 +85,14 @@ export interface Page {
   openedAt: string;
   acknowledgedBy: string | null;
   acknowledgedThrough: string | null;
-  deliveries: { person: string; channel: string; round: number; step: number; status: string; lastCode: string | null }[];
+  deliveries: {
+    person: string;
+    channel: string;
+    round: number;
+    step: number;
+    status: string;
+    lastCode: string | null;
+  }[];
 }
 
 export interface Notice {
@@ -108,6 +119,10 @@ export interface Verification {
 }
 
 export interface StoredOrganisation {
-  organisation: { name: string; slug: string; policy: { timeZone: string; roles: string[]; [field: string]: unknown } };
+  organisation: {
+    name: string;
+    slug: string;
+    policy: { timeZone: string; roles: string[]; [field: string]: unknown };
+  };
   revision: number;
 }

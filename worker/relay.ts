@@ -67,11 +67,10 @@ export class Relay {
         limit: BATCH,
         now: () => clock.now(),
         send: (row) => this.#send(row),
-        onError: (error) =>
-          logger.warn({ code: codeOf(error) }, 'Temporal did not take a message; trying again'),
+        onError: (error) => logger.warn(about(error), 'Temporal did not take a message; trying again'),
       });
     } catch (error) {
-      logger.warn({ code: codeOf(error) }, 'outbox not readable; trying again');
+      logger.warn(about(error), 'outbox not readable; trying again');
       return 0;
     }
   }
@@ -139,8 +138,9 @@ function target(row: OutboxRow): { type: string; workflowId: string; args: Incid
       };
 }
 
-/** A short code for the log; messages of other systems stay out of it. */
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  return 'code' in error ? `${error.name}/${String(error.code)}` : error.name;
+/** For the log. The relay knows identifiers only, so what fails here can name nothing else. */
+function about(error: unknown): { code: string; reason: string } {
+  if (!(error instanceof Error)) return { code: 'unknown', reason: String(error) };
+  const code = 'code' in error ? `${error.name}/${String(error.code)}` : error.name;
+  return { code, reason: error.message };
 }

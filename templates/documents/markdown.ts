@@ -44,9 +44,9 @@ function isWritten(node: AnyNode, source: string): boolean {
   return offset !== undefined && source[offset] === '[';
 }
 
-/** The text of an inline or block node without its markup. */
+/** The text of an inline or block node without its markup; a line break of the source is a space. */
 export function plain(node: unknown): string {
   const { value, children, type } = node as { value?: string; children?: unknown[]; type: string };
   if (type === 'break') return '\n';
-  return value ?? (children ?? []).map(plain).join('');
+  return value?.replace(/\n/g, ' ') ?? (children ?? []).map(plain).join('');
 }

@@ -21,12 +21,14 @@ afterEach(() => {
 });
 
 /** Another process that takes the lock and stays. */
-async function holder(): Promise<ChildProcess> {
+function holder(): ChildProcess {
   const module = new URL('../../embedded/lock.ts', import.meta.url).href;
   const code = `const { takeLock } = await import(${JSON.stringify(module)});
     try { takeLock(${JSON.stringify(folder)}); process.stdout.write('held'); setInterval(() => {}, 1e6); }
     catch { process.stdout.write('refused'); }`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   holders.push(child);
   return child;
 }
@@ -37,14 +39,14 @@ async function saidBy(child: ChildProcess): Promise<string> {
 }
 
 test('a second copy in the same folder is told that one runs, and where', async () => {
-  const child = await holder();
+  const child = holder();
   expect(await saidBy(child)).toBe('held');
   writeRun(folder, { apiUrl: 'http://127.0.0.1:8420', ports: {} });
   expect(() => takeLock(folder)).toThrow(`(process ${child.pid}) at http://127.0.0.1:8420`);
 });
 
 test('the lock of a copy that was killed is taken over', async () => {
-  const child = await holder();
+  const child = holder();
   await saidBy(child);
   child.kill('SIGKILL');
   await once(child, 'exit');
@@ -66,7 +68,7 @@ test('a lock that was cut off by a full disk is taken over', () => {
 
 test('of several that race for a stale lock one gets it', async () => {
   writeFileSync(join(folder, 'lock.json'), JSON.stringify({ pid: 999_999, startedAt: 'long gone' }));
-  const racers = await Promise.all([holder(), holder(), holder(), holder()]);
+  const racers = [holder(), holder(), holder(), holder()];
   const said = await Promise.all(racers.map(saidBy));
   expect(said.filter((word) => word === 'held')).toHaveLength(1);
 });

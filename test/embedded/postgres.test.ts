@@ -84,9 +84,14 @@ describe('the embedded PostgreSQL', () => {
 
   test('listens on loopback only, keeps no socket file and wants a password', async () => {
     const { adminUrl } = await start();
-    const settings = await query(adminUrl, "select name, setting from pg_settings where name in ('listen_addresses', 'unix_socket_directories', 'password_encryption') order by name");
+    const settings = await query(
+      adminUrl,
+      "select name, setting from pg_settings where name in ('listen_addresses', 'unix_socket_directories', 'password_encryption') order by name",
+    );
     expect(settings.map((row) => row['setting'] as string)).toEqual(['127.0.0.1', 'scram-sha-256', '']);
-    await expect(query(adminUrl.replace('not so secret', 'wrong'), 'select 1')).rejects.toThrow('password authentication failed');
+    await expect(query(adminUrl.replace('not so secret', 'wrong'), 'select 1')).rejects.toThrow(
+      'password authentication failed',
+    );
   });
 
   test('makes login roles that bypass nothing, however often it is asked', async () => {
@@ -94,9 +99,19 @@ describe('the embedded PostgreSQL', () => {
     const passwords = { owner: 'o', api: 'a', worker: "w'", relay: 'r' };
     await ensureRoles(adminUrl, passwords);
     await Promise.all([ensureRoles(adminUrl, passwords), ensureRoles(adminUrl, passwords)]);
-    const roles = await query(adminUrl, "select rolname from pg_roles where rolname like 'tocsin\\_%' and rolname <> 'tocsin_admin' and rolcanlogin and not (rolsuper or rolbypassrls or rolcreatedb or rolcreaterole) order by 1");
-    expect(roles.map((row) => row['rolname'] as string)).toEqual(['tocsin_api', 'tocsin_owner', 'tocsin_relay', 'tocsin_worker']);
-    const asWorker = adminUrl.replace('tocsin_admin:not so secret', `tocsin_worker:${encodeURIComponent("w'")}`).replace('/postgres', '/tocsin');
+    const roles = await query(
+      adminUrl,
+      "select rolname from pg_roles where rolname like 'tocsin\\_%' and rolname <> 'tocsin_admin' and rolcanlogin and not (rolsuper or rolbypassrls or rolcreatedb or rolcreaterole) order by 1",
+    );
+    expect(roles.map((row) => row['rolname'] as string)).toEqual([
+      'tocsin_api',
+      'tocsin_owner',
+      'tocsin_relay',
+      'tocsin_worker',
+    ]);
+    const asWorker = adminUrl
+      .replace('tocsin_admin:not so secret', `tocsin_worker:${encodeURIComponent("w'")}`)
+      .replace('/postgres', '/tocsin');
     expect(await query(asWorker, 'select current_database() as name')).toEqual([{ name: 'tocsin' }]);
   });
 
@@ -121,7 +136,9 @@ asRoot('started by root', () => {
     await kill(first);
     chmodSync(closed, 0o755); // it could be entered now: the data stay where they are
     const second = await start(dataDir);
-    expect(await query(second.adminUrl, "select to_regclass('kept') is not null as there")).toEqual([{ there: true }]);
+    expect(await query(second.adminUrl, "select to_regclass('kept') is not null as there")).toEqual([
+      { there: true },
+    ]);
     expect(existsSync(join(dataDir, 'postgres'))).toBe(false);
   });
 });

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { sleepFacts, sleepWarning, type SleepFacts } from '../../embedded/sleep.ts';
 
-const server: SleepFacts = { platform: 'linux', battery: false, desktop: false, canSuspend: true, masked: false };
+const server: SleepFacts = {
+  platform: 'linux',
+  battery: false,
+  desktop: false,
+  canSuspend: true,
+  masked: false,
+};
 
 test.each<[string, Partial<SleepFacts>, boolean]>([
   ['a server', {}, false],
@@ -41,6 +47,11 @@ test('the facts are read from the machine, and a battery in a mouse is none', ()
   supply('BAT0', 'Battery');
   mkdirSync(join(root, 'etc/systemd/system'), { recursive: true });
   symlinkSync('/dev/null', join(root, 'etc/systemd/system/sleep.target'));
-  expect(sleepFacts('linux', root, { DISPLAY: ':0' })).toEqual({ ...server, battery: true, masked: true, desktop: true });
+  expect(sleepFacts('linux', root, { DISPLAY: ':0' })).toEqual({
+    ...server,
+    battery: true,
+    masked: true,
+    desktop: true,
+  });
   rmSync(root, { recursive: true });
 });

@@ -50,6 +50,8 @@ describe.each([
     expect(authority.dueLocal).toBe(dueLocal);
     expect(Date.parse(authority.dueAt) - Date.parse(awareAt)).toBe(72 * HOUR);
 
+    await engine.settle();
+    await answerEverything(engine, id);
     const t0 = Date.parse(awareAt);
     const shares = [12, 18, 21.6, 24, 36, 48, 54, 64.8, 72, 72.02];
     for (const hours of shares) {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker, type ActivityInterceptorsFactory } from '@temporalio/worker';
 import { pino } from 'pino';
@@ -95,10 +96,11 @@ export async function startEngine(options: EngineOptions) {
     sinks: tracing.sinks,
   });
   const running = worker.run();
+  const client = new Client({ connection: environment.nativeConnection });
   const relay = new Relay({
     db: relayDb,
     url: database.relayUrl,
-    client: environment.client,
+    client,
     taskQueue: 'tocsin',
     clock,
     logger,

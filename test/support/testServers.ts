@@ -12,42 +12,47 @@ import { freePort } from './freePort.ts';
 import { ROLE_PASSWORD, TEMPLATE, VARIABLES } from './testEnvironment.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-let running: { postgres: Postgres; watchdog: ChildProcess } | undefined;
+let watchdog: ChildProcess | undefined;
 
 /** Starts PostgreSQL (not durable, in a temporary folder), makes the migrated template and bundles the workflows. */
 export async function startTestServers(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'tocsin-test-'));
+  watchdog = startWatchdog(folder);
   const [postgres, testServer, bundle] = await Promise.all([
-    startTestPostgres(folder),
+    startTestPostgres(folder, watchdog),
     findTestServer(folder),
     prebuildWorkflows(root, folder),
   ]);
-  running = { postgres, watchdog: watch(postgres, folder) };
   await makeTemplate(postgres.adminUrl);
   process.env[VARIABLES.adminUrl] = postgres.adminUrl;
   if (testServer !== undefined) process.env[VARIABLES.testServer] = testServer;
   if (bundle !== undefined) process.env[VARIABLES.bundle] = bundle;
 }
 
-/** Stops what startTestServers started; the watchdog removes the folder. */
+/** The watchdog stops PostgreSQL and removes the folder; resolves when it has. */
 export async function stopTestServers(): Promise<void> {
-  if (running === undefined) return;
-  const { watchdog } = running;
-  running = undefined;
-  const gone = new Promise((resolve) => watchdog.once('exit', resolve));
-  watchdog.stdin?.end();
+  const ending = watchdog;
+  if (ending === undefined) return;
+  watchdog = undefined;
+  // Without this nothing would keep jest alive here, and it would end before it has written its results and exit code.
+  ending.ref();
+  const gone = new Promise((resolve) => ending.once('exit', resolve));
+  ending.stdin?.end();
   await gone;
 }
 
-async function startTestPostgres(folder: string): Promise<Postgres> {
-  return await startPostgres({
+async function startTestPostgres(folder: string, guard: ChildProcess): Promise<Postgres> {
+  const postgres = await startPostgres({
     dataDir: folder,
     port: await freePort(),
     adminPassword: ROLE_PASSWORD,
     logFile: join(folder, 'logs', 'postgres.log'),
     durable: false,
     fallbackRoot: join(folder, 'fallback'),
+    onSpawn: (child) => guard.stdin?.write(`${child.pid}\n`),
   });
+  postgres.process.unref();
+  return postgres;
 }
 
 async function makeTemplate(adminUrl: string): Promise<void> {
@@ -76,11 +81,12 @@ async function findTestServer(folder: string): Promise<string | undefined> {
   });
 }
 
-function watch(postgres: Postgres, folder: string): ChildProcess {
+function startWatchdog(folder: string): ChildProcess {
   const script = fileURLToPath(new URL('watchdog.mjs', import.meta.url));
-  const args = [script, String(postgres.process.pid), folder];
-  const watchdog = spawn(process.execPath, args, { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
-  watchdog.unref();
-  postgres.process.unref();
-  return watchdog;
+  const child = spawn(process.execPath, [script, folder], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  child.unref();
+  return child;
 }

@@ -1,0 +1,27 @@
+import type { Context } from './context.ts';
+import { badInput } from './errors.ts';
+import { findIncident } from './findIncident.ts';
+import { readWhen } from './instants.ts';
+import type { Incident } from './types.ts';
+import { dutyTable, headline } from './views.ts';
+
+/** Posts one act to an incident and shows its new state. Fields that are undefined are left out. */
+export async function act(context: Context, name: string, path: string, body: object): Promise<void> {
+  const id = await findIncident(context.client, name);
+  const answer = await context.client.post<Incident>(`/v1/incidents/${id}/${path}`, body);
+  context.show(answer, (incident) => {
+    context.out.line(`Recorded: ${headline(context.out, incident)}`);
+    context.out.line();
+    context.out.lines(dutyTable(context.out, incident.obligations));
+  });
+}
+
+/** An optional instant of a flag. */
+export const when = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : readWhen(text, new Date());
+
+/** A decision is a named person's. */
+export function named(by: string | undefined): string {
+  if (by) return by;
+  throw badInput('Say who: --by "Name" (or TOCSIN_BY in the environment).');
+}

@@ -1,0 +1,29 @@
+import { act, named, when } from '../act.ts';
+import type { Run } from '../context.ts';
+import { badInput } from '../errors.ts';
+
+interface By {
+  by?: string;
+}
+const path = (obligation: string, what: string): string =>
+  `obligations/${encodeURIComponent(obligation)}/${what}`;
+
+export const decide: Run<By & { reason: string }> = async (context, args, { reason, by }) => {
+  const [incident = '', obligation = '', decision = ''] = args;
+  if (decision !== 'required' && decision !== 'notRequired') {
+    throw badInput(`"${decision}" is no decision: say required or notRequired.`);
+  }
+  await act(context, incident, path(obligation, 'decision'), { decision, reason, by: named(by) });
+};
+
+/** A plan ends in the future, so its time is passed on as it is written. */
+export const plan: Run<By & { plan: string; until: string }> = (context, args, options) => {
+  const [incident = '', obligation = ''] = args;
+  const body = { plan: options.plan, until: options.until, by: options.by };
+  return act(context, incident, path(obligation, 'plan'), body);
+};
+
+export const satisfy: Run<By & { how: string; at?: string }> = async (context, args, { how, at, by }) => {
+  const [incident = '', obligation = ''] = args;
+  await act(context, incident, path(obligation, 'satisfaction'), { how, at: when(at), by });
+};

@@ -1,0 +1,69 @@
+import { badInput } from './errors.ts';
+import type { Body } from './declaration.ts';
+import type { Track } from './types.ts';
+
+/** "individuals.approx=120" as a path and a value: YAML, so that true, null, 120 and [name, email] mean themselves. */
+export async function readAssignment(text: string): Promise<{ path: string[]; value: unknown }> {
+  const equals = text.indexOf('=');
+  const path = text.slice(0, Math.max(0, equals)).trim().split('.');
+  if (equals < 1 || path.some((part) => !/^[A-Za-z][A-Za-z0-9]*$/.test(part))) {
+    throw badInput(
+      `"${text}" sets nothing: write it like individuals.approx=120 or individuals.children=true.`,
+    );
+  }
+  const { parse } = await import('yaml');
+  try {
+    return { path, value: parse(text.slice(equals + 1)) as unknown };
+  } catch {
+    throw badInput(`The value in "${text}" cannot be read: put a text with special characters in quotes.`);
+  }
+}
+
+/**
+ * The tracks with the given facts changed in one of them.
+ * @param trackId needed where there are several tracks
+ */
+export async function changedTracks(
+  tracks: readonly Track[],
+  assignments: readonly string[],
+  trackId?: string,
+): Promise<Track[]> {
+  const target = trackId ?? (tracks.length === 1 ? tracks[0]?.id : undefined);
+  const known = tracks.map((track) => track.id).join(', ');
+  if (target === undefined)
+    throw badInput(`Say which track the facts are about: --track with one of ${known}.`);
+  if (!tracks.some((track) => track.id === target))
+    throw badInput(`There is no track "${target}"; there are: ${known}.`);
+  const changes = await Promise.all(assignments.map(readAssignment));
+  return tracks.map((track) => {
+    if (track.id !== target) return track;
+    return {
+      ...track,
+      facts: changes.reduce((facts, { path, value }) => withValue(facts, path, value), track.facts),
+    };
+  });
+}
+
+/** Answers of the narrative: "likelyConsequences=…". The text is taken as it is; "null" is "not yet known". */
+export function readAnswers(assignments: readonly string[]): Body {
+  return Object.fromEntries(
+    assignments.map((text) => {
+      const [, field, value] = /^([A-Za-z]+)=([\s\S]*)$/.exec(text) ?? [];
+      if (!field || value === undefined)
+        throw badInput(`"${text}" answers nothing: write it like measuresTaken="…".`);
+      return [field, answerValue(field, value)];
+    }),
+  );
+}
+
+function answerValue(field: string, value: string): unknown {
+  if (value === 'null') return null;
+  return field === 'recordsApprox' && /^\d+$/.test(value) ? Number(value) : value;
+}
+
+function withValue(facts: Body, [first = '', ...rest]: string[], value: unknown): Body {
+  if (rest.length === 0) return { ...facts, [first]: value };
+  const inner = facts[first];
+  const before = inner !== null && typeof inner === 'object' && !Array.isArray(inner) ? (inner as Body) : {};
+  return { ...facts, [first]: withValue(before, rest, value) };
+}

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { addActing } from './program/acting.ts';
+import { addReading } from './program/reading.ts';
+import { addRunning } from './program/running.ts';
+
+/** The whole command line. */
+export function buildProgram(): Command {
+  const program = new Command('tocsin')
+    .description('Response to personal data breaches, from the command line.')
+    .version(version())
+    .option('--api <url>', 'where the API is (default: TOCSIN_API_URL, else the copy running in this folder)')
+    .option('--json', 'print the raw answer as JSON')
+    .showSuggestionAfterError()
+    .exitOverride();
+  addActing(program);
+  addReading(program);
+  addRunning(program);
+  return program;
+}
+
+function version(): string {
+  const file = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(file) as { version: string }).version;
+}

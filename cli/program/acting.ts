@@ -1,0 +1,149 @@
+import { type Command, Option } from 'commander';
+import { by, runs } from '../lazily.ts';
+
+const INCIDENT = 'reference (2026-001, D-2026-001), id, or "latest"';
+const ANSWERS = ['yes', 'no', 'unknown'];
+const many = (value: string, before: string[] = []): string[] => [...before, value];
+const change = () => import('../commands/change.ts');
+const duties = () => import('../commands/duties.ts');
+const notices = () => import('../commands/notices.ts');
+
+/** Flags for the facts that `declare` and `update` share. */
+function factFlags(command: Command): Command {
+  return command
+    .option('--title <text>', 'what happened, in a few words')
+    .option('--aware <time>', 'when you became aware, if not at discovery; needs --aware-reason')
+    .option('--aware-reason <text>', 'why awareness was not at discovery')
+    .option('--occurred-from <time>', 'when it began')
+    .option('--occurred-to <time>', 'when it ended')
+    .option('--what-happened <text>', 'what went wrong, and how; no names of affected people')
+    .option('--how-discovered <text>', 'how you found out')
+    .addOption(new Option('--danger <answer>', 'could anyone be in physical danger?').choices(ANSWERS))
+    .addOption(
+      new Option('--insider <answer>', 'might someone who would be told be involved?').choices(ANSWERS),
+    )
+    .addOption(
+      new Option(
+        '--channels-compromised <answer>',
+        'could the attacker read our mail, chat or sign-in?',
+      ).choices(ANSWERS),
+    )
+    .option('--file <path>', 'fields from a YAML or JSON file, or - for standard input; flags win')
+    .addOption(by());
+}
+
+/** Commands that change an incident. */
+export function addActing(program: Command): void {
+  factFlags(
+    program
+      .command('declare')
+      .description('declare an incident; without a title it asks question after question'),
+  )
+    .option('--discovered <time>', 'when it was discovered: now, "2 hours ago", 2026-11-27T14:05')
+    .option('--drill', 'an exercise: everything is marked DRILL and reaches only people who agreed')
+    .option('--scale <number>', 'drill: incident seconds per second (default 1440: 72 h in 3 min)')
+    .option('--local-only', 'drill: mail goes to the local catcher and nowhere else')
+    .option('--idempotency-key <key>', 'repeat a declaration whose answer was lost, without declaring twice')
+    .option('--no-files', 'do not save the calendar file and the sheet')
+    .action(runs(async () => (await import('../commands/declare.ts')).declare));
+  factFlags(
+    program
+      .command('update')
+      .description('change what is known about an incident')
+      .argument('<incident>', INCIDENT),
+  )
+    .option('--revision <number>', 'refuse if the incident has moved on from this revision')
+    .option('--fact <path=value>', 'a fact, e.g. individuals.approx=120; may be repeated', many)
+    .option('--track <id>', 'the track that --fact is about, where there are several')
+    .option('--answer <field=text>', 'an answer of the report, e.g. measuresTaken="…"; may be repeated', many)
+    .action(runs(async () => (await import('../commands/update.ts')).update));
+  addIncidentActs(program);
+  addDutyActs(program);
+  addNoticeActs(program);
+}
+
+function addIncidentActs(program: Command): void {
+  const act = (name: string, description: string) =>
+    program.command(name).description(description).argument('<incident>', INCIDENT).addOption(by());
+  act('contain', 'contained, or not yet and why')
+    .option('--how <text>', 'how it was contained')
+    .option('--not-yet', 'it is not contained yet; say why with --because')
+    .option('--because <text>', 'why not yet')
+    .option('--at <time>', 'when (default: now)')
+    .action(runs(async () => (await change()).contain));
+  act('scope', 'the scope is assessed')
+    .requiredOption('--findings <text>', 'what is affected')
+    .option('--at <time>', 'when (default: now)')
+    .action(runs(async () => (await change()).scope));
+  act('note', 'add a note to the timeline; others will read it')
+    .argument('<text>')
+    .action(runs(async () => (await change()).note));
+  act('close', 'close the incident, when every duty is met or decided')
+    .requiredOption('--reason <text>', 'why it can be closed')
+    .action(runs(async () => (await change()).close));
+  act('reopen', 'reopen a closed incident')
+    .requiredOption('--reason <text>', 'why')
+    .action(runs(async () => (await change()).reopen));
+  act('real', 'this drill is real: it becomes an incident on the real clock')
+    .requiredOption('--reason <text>', 'why')
+    .action(runs(async () => (await change()).real));
+  act('ack', 'acknowledge an open page: it stops, nothing else does')
+    .argument('[page]', 'id of the page (default: every open page)')
+    .action(runs(async () => (await import('../commands/pages.ts')).ack));
+}
+
+function addDutyActs(program: Command): void {
+  const act = (name: string, description: string) =>
+    program
+      .command(name)
+      .description(description)
+      .argument('<incident>', INCIDENT)
+      .argument('<obligation>', 'e.g. individuals; `show` lists them')
+      .addOption(by());
+  act('decide', 'decide whether a duty applies')
+    .argument('<decision>', 'required or notRequired')
+    .requiredOption('--reason <text>', 'why')
+    .action(runs(async () => (await duties()).decide));
+  act('plan', 'state a plan; overdue pages pause until it ends')
+    .requiredOption('--plan <text>', 'what will be done')
+    .requiredOption('--until <time>', 'when the plan is checked')
+    .action(runs(async () => (await duties()).plan));
+  act('satisfy', 'a duty was met (people told, summary published, controllers informed)')
+    .requiredOption('--how <text>', 'what was done, through which channel, to whom')
+    .option('--at <time>', 'when (default: now)')
+    .action(runs(async () => (await duties()).satisfy));
+}
+
+function addNoticeActs(program: Command): void {
+  program
+    .command('draft')
+    .description('draft a notice from the facts as they are')
+    .argument('<kind>', 'ico')
+    .argument('<incident>', INCIDENT)
+    .addOption(new Option('--format <format>').choices(['md', 'json', 'html', 'pdf', 'docx']).default('md'))
+    .option('--out <file>', 'where to save it (default: text is printed, documents are saved here)')
+    .action(runs(async () => (await notices()).draft));
+  program
+    .command('approve')
+    .description('approve a draft; it loses its DRAFT mark')
+    .argument('<incident>', INCIDENT)
+    .argument('[notice]', 'id of the version (default: the newest)')
+    .addOption(by())
+    .action(runs(async () => (await notices()).approve));
+  program
+    .command('submitted')
+    .description('record that a report was made to the authority, by any route')
+    .argument('<incident>', INCIDENT)
+    .addOption(
+      new Option('--route <route>')
+        .choices(['onlineForm', 'email', 'telephone', 'post', 'other'])
+        .default('onlineForm'),
+    )
+    .option('--reference <text>', "the authority's reference (default: awaited)", 'awaited')
+    .option('--at <time>', 'when it was made (default: now)')
+    .option('--notice <id>', 'the version that was used, if one was')
+    .option('--reasons-for-delay <text>', 'Art. 33(1): a report after 72 hours says why')
+    .option('--remarks <text>')
+    .addOption(by())
+    .action(runs(async () => (await notices()).submitted));
+}

@@ -1,0 +1,80 @@
+import { formatInstant } from '../domain/time/format.ts';
+import type { Output } from './output.ts';
+import { table } from './table.ts';
+import type { Duty, Incident, IncidentSummary, TimelineEntry } from './types.ts';
+
+/** Local time with its zone. */
+export const local = (iso: string | null, timeZone: string): string =>
+  iso === null ? 'not yet known' : formatInstant(new Date(iso), timeZone);
+
+const isDone = (duty: Duty): boolean => duty.state === 'satisfied' || duty.state === 'notRequired';
+
+/** Time left first, then the deadline in local time, then what is due. */
+export function dutyTable(out: Output, duties: readonly Duty[]): string[] {
+  const order = [...duties].sort(
+    (a, b) => Number(isDone(a)) - Number(isDone(b)) || a.dueAt.localeCompare(b.dueAt),
+  );
+  const head = ['TIME LEFT', 'DUE', 'DUTY', 'STATE', 'BASIS'].map((cell) => out.style('bold', cell));
+  return table([head, ...order.map((duty) => dutyRow(out, duty))], '  ');
+}
+
+function dutyRow(out: Output, duty: Duty): string[] {
+  const basis =
+    duty.qualifier && duty.ownTarget ? `${duty.basis}: ${duty.qualifier} (own target)` : duty.basis;
+  return [timeCell(out, duty), duty.dueLocal, `${duty.label} (${duty.id})`, stateText(duty), basis];
+}
+
+function timeCell(out: Output, duty: Duty): string {
+  if (duty.overdue) return out.style(['bold', 'red'], duty.timeLeft.toUpperCase());
+  if (isDone(duty)) return out.style('dim', duty.late ? 'done late' : 'done');
+  return out.style('yellow', duty.timeLeft || '-');
+}
+
+function stateText(duty: Duty): string {
+  if (duty.state === 'notRequired') return `not required (${duty.decidedBy ?? 'the rules'})`;
+  if (duty.applicability === 'decide' && !isDone(duty)) return `${duty.state}, a person must decide`;
+  if (duty.applicability === 'notRequired' && !isDone(duty)) return 'does not apply';
+  return duty.plan && !isDone(duty) ? `${duty.state}, plan: ${duty.plan}` : duty.state;
+}
+
+/** Everything about one incident that a person needs at a glance. */
+export function printIncident(out: Output, incident: Incident, timeZone: string): void {
+  out.line(headline(out, incident));
+  out.lines(
+    table(
+      [
+        ['discovered', local(incident.discoveredAt, timeZone)],
+        ['aware', local(incident.awareAt, timeZone)],
+        ['declared', local(incident.declaredAt, timeZone)],
+        ['occurred', occurred(incident, timeZone)],
+        ['contained', incident.containedAt ? local(incident.containedAt, timeZone) : 'not yet'],
+        ['risk', riskText(incident)],
+        ['revision', String(incident.revision)],
+        ...(incident.drill ? [['drill clock', local(incident.incidentTime, timeZone)]] : []),
+      ],
+      '  ',
+    ),
+  );
+  out.line();
+  out.lines(dutyTable(out, incident.obligations));
+}
+
+export function headline(out: Output, incident: IncidentSummary): string {
+  const drill = incident.drill ? ` ${out.style(['bold', 'magenta'], 'DRILL')}` : '';
+  return `${out.style('bold', incident.reference)}${drill}  ${incident.title}  [${incident.status}]`;
+}
+
+const occurred = ({ occurredFrom, occurredTo }: Incident, timeZone: string): string =>
+  occurredFrom === null && occurredTo === null
+    ? 'not yet known'
+    : `${local(occurredFrom, timeZone)} to ${local(occurredTo, timeZone)}`;
+
+const riskText = ({ assessment }: Incident): string =>
+  [assessment.risk, ...assessment.reasons.map((reason) => `${reason.text} (${reason.source})`)].join('; ');
+
+/** One line of the timeline: when on the incident's clock, what, who. */
+export function entryCells(entry: TimelineEntry, timeZone: string): string[] {
+  const who =
+    entry.personal.by ?? (entry.actor.kind === 'system' ? 'Tocsin' : `${entry.actor.kind} ${entry.actor.id}`);
+  return [local(entry.occurredAt, timeZone), entry.kind, `${entry.text} (${who})`];
+}
