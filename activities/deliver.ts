@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { ChannelError } from '../channels/errors.ts';
-import type { Channel, DeliveryReceipt } from '../channels/types.ts';
+import type { Attachment, Channel, DeliveryReceipt } from '../channels/types.ts';
 import { type DeliveryRow, findDelivery, updateDelivery } from '../db/deliveries.ts';
 import { changeIncident, type IncidentChange } from '../db/incidentChange.ts';
 import { obligationsOf } from '../db/obligations.ts';
@@ -8,8 +8,9 @@ import { findPage } from '../db/pages.ts';
 import type { Drill } from '../domain/incident.ts';
 import type { ChannelName, Person } from '../domain/organisation.ts';
 import { SYSTEM } from '../domain/timeline/kinds.ts';
+import { type Briefing, briefingCalendar, briefingSheet } from '../templates/briefing.ts';
 import type { ActivityDeps } from './deps.ts';
-import { pageMessage, type PageMessage } from './pageMessage.ts';
+import { isFactless, pageMessage, type PageMessage } from './pageMessage.ts';
 import type { DeliveryActivities, PageRef } from './types.ts';
 
 type DeliverRef = PageRef & { key: string };
@@ -18,6 +19,8 @@ interface Prepared {
   delivery: DeliveryRow;
   person: Person;
   message: PageMessage;
+  /** For the page that opens an incident: calendar file and sheet travel with the mail. */
+  briefing: Briefing | null;
   drill: Drill | null;
 }
 
@@ -45,7 +48,22 @@ async function prepare(
     step: delivery.step,
     obligations,
   });
-  return { delivery, person, message, drill: change.incident.drill };
+  const briefing = carriesBriefing(change, page.reason)
+    ? { incident: change.incident, obligations, now: change.now, baseUrl: deps.baseUrl }
+    : null;
+  return { delivery, person, message, briefing, drill: change.incident.drill };
+}
+
+/** Not while the attacker may read the mail: calendar and sheet say what happened. */
+const carriesBriefing = (change: IncidentChange, reason: string): boolean =>
+  reason === 'declared' && !isFactless(change.incident);
+
+async function attachments(briefing: Briefing): Promise<Attachment[]> {
+  const name = `tocsin-${briefing.incident.reference}`;
+  return [
+    { filename: `${name}.ics`, contentType: 'text/calendar', content: briefingCalendar(briefing) },
+    { filename: `${name}.pdf`, contentType: 'application/pdf', content: await briefingSheet(briefing) },
+  ];
 }
 
 /** Not paging someone is an entry too. */
@@ -69,14 +87,15 @@ const about = (delivery: DeliveryRow) => ({
 const addressOf = (person: Person, channel: ChannelName): string =>
   (channel === 'smtp' ? person.email : person.webhook?.url) ?? '';
 
-function send(channel: Channel, prepared: Prepared): Promise<DeliveryReceipt> {
-  const { person, message, delivery } = prepared;
+async function send(channel: Channel, prepared: Prepared): Promise<DeliveryReceipt> {
+  const { person, message, delivery, briefing } = prepared;
   const secret = person.webhook?.secret;
   return channel.send({
     key: delivery.key,
     to: { name: person.name, address: addressOf(person, channel.name) },
     ...message,
     ...(secret ? { secret } : {}),
+    ...(briefing && channel.name === 'smtp' ? { attachments: await attachments(briefing) } : {}),
   });
 }
 

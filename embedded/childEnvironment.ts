@@ -26,7 +26,7 @@ export function childEnvironment(
       Object.entries(databaseUrls).map(([role, url]) => [`TOCSIN_DATABASE_URL_${role.toUpperCase()}`, url]),
     ),
     ...(masterKeyFile === undefined ? {} : { TOCSIN_MASTER_KEY_FILE: masterKeyFile }),
-    ...(settings.externalMail ? {} : catcher(ports)),
+    ...catcher(ports),
     TOCSIN_DATA_DIR: settings.dataDir,
     TOCSIN_HOST: settings.host,
     TOCSIN_PORT: String(ports.api),

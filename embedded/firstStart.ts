@@ -63,11 +63,7 @@ async function decide(store: Store, context: FirstStartContext): Promise<FirstSt
   return create(store, context, marker?.organisationId ?? uuidv7());
 }
 
-async function create(
-  store: Store,
-  context: FirstStartContext,
-  organisationId: string,
-): Promise<FirstStart> {
+async function create(store: Store, context: FirstStartContext, organisationId: string): Promise<FirstStart> {
   const path = process.env.TOCSIN_ORGANISATION_FILE || join(ROOT, 'examples/organisations/music-school.yaml');
   const organisation = await readOrganisation(path).catch((error: unknown) => {
     throw error instanceof CliError ? new Problem(error.message) : error;
@@ -80,18 +76,34 @@ async function create(
     keep: (key) => keepKey(context, key),
   });
   keepMarker(context, { organisationId, complete: true });
-  return { created: true, apiKey, lines: firstLines(context, `Created ${organisation.name}, as in ${path}.`, apiKey) };
+  return {
+    created: true,
+    apiKey,
+    lines: firstLines(context, `Created ${organisation.name}, as in ${path}.`, apiKey),
+  };
 }
 
 /** A first start that broke off after the database had committed. */
-async function finish(store: Store, context: FirstStartContext, marker: OrganisationMarker): Promise<FirstStart> {
+async function finish(
+  store: Store,
+  context: FirstStartContext,
+  marker: OrganisationMarker,
+): Promise<FirstStart> {
   const apiKey = (await validKey(store, context, marker)) ?? (await freshKey(store, marker, 'first start'));
   keepKey(context, apiKey);
   keepMarker(context, { ...marker, complete: true });
-  return { created: true, apiKey, lines: firstLines(context, 'The first start had broken off; it is complete now.', apiKey) };
+  return {
+    created: true,
+    apiKey,
+    lines: firstLines(context, 'The first start had broken off; it is complete now.', apiKey),
+  };
 }
 
-async function laterStart(store: Store, context: FirstStartContext, marker: OrganisationMarker): Promise<FirstStart> {
+async function laterStart(
+  store: Store,
+  context: FirstStartContext,
+  marker: OrganisationMarker,
+): Promise<FirstStart> {
   if (!context.needApiKey) return { created: false, lines: [] };
   const apiKey = (await validKey(store, context, marker)) ?? (await freshKey(store, marker, 'sample drill'));
   return { created: false, lines: [], apiKey };
@@ -103,8 +115,14 @@ async function validKey({ db }: Store, { dataDir }: FirstStartContext, marker: O
   return identity?.organisationId === marker.organisationId ? key : undefined;
 }
 
-const freshKey = ({ db, keys }: Store, { organisationId }: OrganisationMarker, name: string): Promise<string> =>
-  inOrganisation(db, organisationId, (scope) => addKey(scope, keys, { name, scopes: [...SCOPES], now: new Date() }));
+const freshKey = (
+  { db, keys }: Store,
+  { organisationId }: OrganisationMarker,
+  name: string,
+): Promise<string> =>
+  inOrganisation(db, organisationId, (scope) =>
+    addKey(scope, keys, { name, scopes: [...SCOPES], now: new Date() }),
+  );
 
 const exists = (db: Database, organisationId: string): Promise<boolean> =>
   inOrganisation(db, organisationId, async (scope) => {

@@ -24,8 +24,8 @@ export class Mailbox {
     const mails: Mail[] = [];
     for (const { id } of fresh.toSorted((a, b) => a.id.localeCompare(b.id))) {
       mails.push(await this.#get<Mail>(`/api/messages/${id}`));
-      this.#seen.add(id);
     }
+    for (const { id } of mails) this.#seen.add(id); // all or none: a mail that failed to open is news again
     return mails;
   }
 

@@ -1,7 +1,7 @@
 import type { Client } from '../cli/client.ts';
 import { ApiProblem } from '../cli/errors.ts';
 import { changedTracks } from '../cli/facts.ts';
-import type { Duty, Incident, Notice, TimelineEntry } from '../cli/types.ts';
+import type { Duty, Incident, Items, Notice, Page, TimelineEntry } from '../cli/types.ts';
 import { acknowledgePath, openLink } from './sampleDrillMail.ts';
 import { actorLine } from './sampleDrillStory.ts';
 import type { DrillWatch } from './sampleDrillWatch.ts';
@@ -17,7 +17,15 @@ export type Players = {
   secondEmail: string;
 };
 
-type Scene = { client: Client; incident: Incident; watch: DrillWatch; players: Players; print: (line: string) => void };
+export type Scene = {
+  client: Client;
+  incident: Incident;
+  watch: DrillWatch;
+  players: Players;
+  /** The last reminder before the authority's deadline, e.g. "reminder-0.9". */
+  lastReminder: string;
+  print: (line: string) => void;
+};
 
 /** The scripted responder: what two people of the music school do in three days. */
 export async function playResponder(scene: Scene): Promise<void> {
@@ -39,8 +47,9 @@ async function answerLate({ client, incident, watch, players, print }: Scene): P
   const path = acknowledgePath(mail.text);
   if (path === undefined) throw new Error('The mail has no link to acknowledge with.');
   await openLink(client.apiUrl, path);
-  await watch.look();
-  if (watch.entries.some(isAcknowledged)) throw new Error('Opening the link acknowledged the page.');
+  const { items } = await client.get<Items<Page>>(`/v1/incidents/${incident.id}/pages`);
+  if (items.some(({ state }) => state === 'acknowledged'))
+    throw new Error('Opening the link acknowledged the page.');
   print(actorLine(`${players.second} opens the link and presses the button.`));
   await watch.answer(mail);
   await watch.entry('the acknowledgement', isAcknowledged);
@@ -60,7 +69,8 @@ async function contain({ client, incident, watch, players, print }: Scene): Prom
   const how = 'The booking page is off line, and all sign-in sessions are ended.';
   await act(client, incident, 'containment', { contained: true, how, by: players.first });
   await watch.untilHour(15);
-  const findings = 'The log shows every booking of 118 families read from one address, 60 of the pupils under 13.';
+  const findings =
+    'The log shows every booking of 118 families read from one address, 60 of the pupils under 13.';
   await act(client, incident, 'scope', { findings, by: players.first });
 }
 
@@ -77,11 +87,13 @@ async function learnMore({ client, incident, watch, players, print }: Scene): Pr
     revision: current.revision,
     tracks: await changedTracks(current.tracks, facts, current.tracks[0]?.id),
     narrative: {
-      likelyConsequences: 'A stranger knows where and when children have their lessons, and could write to families.',
+      likelyConsequences:
+        'A stranger knows where and when children have their lessons, and could write to families.',
       likelihoodOfSignificantConsequences: 'neutral',
       recordsApprox: 1410,
       measuresTaken: 'Booking page off line; all sessions ended; the list now checks whose booking it shows.',
-      measuresProposed: 'An outside test of the booking page before it returns; lesson times changed on request.',
+      measuresProposed:
+        'An outside test of the booking page before it returns; lesson times changed on request.',
       individualsTold: 'aboutToTell',
       trainedInLastTwoYears: 'yes',
     },
@@ -102,11 +114,11 @@ async function tellFamilies({ client, incident, watch, players, print }: Scene):
 }
 
 /** The report goes out late in the 72 hours, so that every reminder is seen; outside a drill it goes out at once. */
-async function report({ client, incident, watch, players, print }: Scene): Promise<void> {
+async function report({ client, incident, watch, players, lastReminder, print }: Scene): Promise<void> {
   await watch.untilHour(58);
   print(actorLine(`${players.first} reads the draft and approves it.`));
   const notice = await approve(client, incident, players.first);
-  await watch.entry('the last reminder before the deadline', isFired('authority', lastReminder(watch.entries)), 60);
+  await watch.entry('the last reminder before the deadline', isFired('authority', lastReminder), 60);
   await watch.untilHour(REPORT_AT_HOUR);
   print(actorLine(`${players.first} sends the report with the ICO's online form.`));
   const submission = { route: 'onlineForm', by: players.first, notice: notice.id };

@@ -5,7 +5,14 @@ const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
 /** Entries whose news is told by another entry beside it. */
-const SILENT = ['page.opened', 'page.sent', 'page.ended', 'notice.superseded', 'containment.recorded', 'scope.recorded'];
+const SILENT = [
+  'page.opened',
+  'page.sent',
+  'page.ended',
+  'notice.superseded',
+  'containment.recorded',
+  'scope.recorded',
+];
 
 export const isTold = (entry: TimelineEntry): boolean => !SILENT.includes(entry.kind);
 

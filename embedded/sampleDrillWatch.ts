@@ -95,7 +95,11 @@ export class DrillWatch {
   async untilHour(hour: number): Promise<void> {
     const { drill } = this.#options.incident;
     const seconds = (Math.max(0, hour - this.hours) * 3_600) / (drill?.scale ?? 1);
-    await this.until(`hour ${hour} of the drill`, () => (this.hours >= hour ? true : undefined), Math.ceil(seconds) + 5);
+    await this.until(
+      `hour ${hour} of the drill`,
+      () => (this.hours >= hour ? true : undefined),
+      Math.ceil(seconds) + 5,
+    );
   }
 
   /** Waits for an entry. */

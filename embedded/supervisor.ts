@@ -29,7 +29,7 @@ export type Started = {
   cluster: string | undefined;
   first: FirstStart;
 };
-export type Urls = { apiUrl: string; mailUrl?: string; temporalUiUrl?: string; temporalAddress?: string };
+export type Urls = { apiUrl: string; mailUrl: string; temporalUiUrl?: string; temporalAddress?: string };
 
 /** Starts every part in order, keeps them running, and stops them in the opposite order. */
 export class Supervisor {
@@ -62,7 +62,7 @@ export class Supervisor {
       apiUrl: apiUrl(this.#settings, ports),
       needApiKey,
     });
-    if (!this.#settings.externalMail) await this.#add(mailPlan(context));
+    await this.#add(mailPlan(context));
     throwFirst(await Promise.allSettled([this.#add(workerPlan(context)), this.#add(apiPlan(context))]));
     this.#record();
     return { urls: this.#urls(ports), ports, movedPorts: moved, cluster, first };
@@ -147,7 +147,7 @@ export class Supervisor {
     const settings = this.#settings;
     return {
       apiUrl: apiUrl(settings, ports),
-      ...(settings.externalMail ? {} : { mailUrl: `http://127.0.0.1:${ports.mailWeb}` }),
+      mailUrl: `http://127.0.0.1:${ports.mailWeb}`,
       ...(settings.externalTemporal
         ? {}
         : {

@@ -49,7 +49,9 @@ export const metaRoutes: Routes = (app, context) => {
     handler: async (request, reply) => {
       const { code } = request.params;
       if (!Object.hasOwn(PROBLEMS, code)) throw new Problem('notFound', 'There is no such problem.');
-      return reply.type('text/markdown; charset=utf-8').send(await readFile(new URL(`${code}.md`, PAGES), 'utf8'));
+      return reply
+        .type('text/markdown; charset=utf-8')
+        .send(await readFile(new URL(`${code}.md`, PAGES), 'utf8'));
     },
   });
 

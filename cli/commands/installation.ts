@@ -38,7 +38,10 @@ function knownOrganisation({ env }: Context): string | undefined {
 
 /** `init FILE`: for an installation whose database is its own (docker compose, a cluster). */
 export const init: Run = async (context, [file = context.env.TOCSIN_ORGANISATION_FILE]) => {
-  if (!file) throw badInput('Which organisation? Give a file: bin/tocsin init examples/organisations/music-school.yaml');
+  if (!file)
+    throw badInput(
+      'Which organisation? Give a file: bin/tocsin init examples/organisations/music-school.yaml',
+    );
   const { readOrganisation } = await import('../organisationFile.ts');
   const organisation = await readOrganisation(file);
   const made = await initOrganisation(context.env, organisation);

@@ -1,0 +1,87 @@
+import { deadlineCalendar } from '../domain/calendar.ts';
+import { escalationAttempt } from '../domain/escalation.ts';
+import { hasRole, type Incident } from '../domain/incident.ts';
+import { isRunning, type Obligation } from '../domain/obligations.ts';
+import type { Person } from '../domain/organisation.ts';
+import { toRealTime } from '../domain/drillClock.ts';
+import { formatInstant } from '../domain/time/format.ts';
+import { calendarEvent, sheetPdf } from './sheet.ts';
+import type { SheetInput } from './types.ts';
+
+/** What declarer and stand-in get at once, so that the clock survives a sleeping, stolen or encrypted machine. */
+export interface Briefing {
+  incident: Incident;
+  obligations: readonly Obligation[];
+  /** Real time at which it is made. */
+  now: Date;
+  baseUrl: string;
+}
+
+/** An iCalendar file with alarms at the absolute deadlines; a drill's deadlines at the real instants they fall on. */
+export function briefingCalendar({ incident, obligations, now, baseUrl }: Briefing): string {
+  const { language, timeZone } = incident.organisation.policy;
+  const events = obligations.map((obligation) => {
+    const { summary, description } = calendarEvent(
+      {
+        organisation: incident.organisation.name,
+        reference: incident.reference,
+        drill: incident.drill !== null,
+        obligation: obligation.kind,
+        dueLocal: formatInstant(obligation.dueAt, timeZone, language),
+        basis: obligation.basis,
+        ownTarget: obligation.ownTarget,
+        qualifier: obligation.qualifier,
+      },
+      language,
+    );
+    return {
+      incidentId: incident.id,
+      obligationId: obligation.id,
+      clockVersion: obligation.clockVersion,
+      dueAt: toRealTime(incident.drill, obligation.dueAt),
+      summary,
+      description,
+      url: `${baseUrl}/v1/incidents/${incident.id}`,
+      cancelled: !isRunning(obligation),
+    };
+  });
+  return deadlineCalendar({ stampedAt: now, name: `Tocsin ${incident.reference}`, language, events });
+}
+
+/** The people of the escalation in the order in which they are paged, then the stand-in. */
+function callList(incident: Incident): Person[] {
+  const { policy } = incident.organisation;
+  const ids = policy.escalation.flatMap((_, n) =>
+    escalationAttempt(policy, n, false).contacts.map((contact) => contact.personId),
+  );
+  const wanted = [...new Set([...ids, ...(policy.standIn ? [policy.standIn] : [])])];
+  return wanted.flatMap((id) => policy.people.filter((person) => person.id === id));
+}
+
+function sheetInput({ incident, obligations }: Briefing): SheetInput {
+  const { language, timeZone } = incident.organisation.policy;
+  const local = (instant: Date): string => formatInstant(instant, timeZone, language);
+  return {
+    organisation: incident.organisation.name,
+    reference: incident.reference,
+    title: incident.title,
+    drill: incident.drill !== null,
+    declaredLocal: local(incident.declaredAt),
+    awareLocal: local(incident.awareAt),
+    obligations: obligations.filter(isRunning).map((obligation) => ({
+      kind: obligation.kind,
+      dueLocal: local(obligation.dueAt),
+      basis: obligation.basis,
+      ownTarget: obligation.ownTarget,
+      qualifier: obligation.qualifier,
+    })),
+    people: callList(incident).map(({ name, phone = null, email = null }) => ({ name, phone, email })),
+    showIco: hasRole(incident, 'controller'),
+    physicalDanger: incident.questions.physicalDanger === 'yes',
+    channelsSafe: incident.questions.channelsCompromised === 'no',
+  };
+}
+
+/** One page of A4: what is due when, whom to call, what to write down. */
+export const briefingSheet = (briefing: Briefing): Promise<Buffer> =>
+  sheetPdf(sheetInput(briefing), briefing.incident.organisation.policy.language, briefing.now);
