@@ -37,12 +37,14 @@ export async function playResponder(scene: Scene): Promise<void> {
   await publishAndClose(scene);
 }
 
-/** The first person sleeps; the second opens the link. Opening it acknowledges nothing: a mail scanner does as much. */
+/** Nobody answers at first; the next person opens the link. That acknowledges nothing: a mail scanner does as much. */
 async function answerLate({ client, incident, watch, players, print }: Scene): Promise<void> {
-  print(actorLine(`${players.first} does not see the first mail.`));
-  await watch.entry('the page going on to the next person', (entry) => entry.kind === 'page.escalated', 60);
+  print(actorLine('Nobody sees the first mails.'));
+  const escalated = await watch.entry('the page going on to the next person', (entry) => entry.kind === 'page.escalated', 60);
   const mail = await watch.until('the mail to the next person', () =>
-    watch.mails.find(({ to }) => to.includes(players.secondEmail)),
+    watch.mails.find(
+      ({ to, receivedAt }) => to.includes(players.secondEmail) && receivedAt >= escalated.recordedAt,
+    ),
   );
   const path = acknowledgePath(mail.text);
   if (path === undefined) throw new Error('The mail has no link to acknowledge with.');

@@ -8,8 +8,15 @@ export const clean = (value: unknown): string =>
     .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
     .replace(INVISIBLE, '');
 
-/** Every ASCII punctuation mark may be escaped in Markdown (CommonMark 2.4); so none of them means anything. */
-const inert = (line: string): string => line.replace(/[!-/:-@[-`{-~]/g, '\\$&');
+/** What means something anywhere in a line of Markdown with tables, and what does so only at its start. */
+const ANYWHERE = /[\\`*_[\]<|~]|&(?=[#\w])/g;
+const AT_START = /^(?:[-+=#>:]|\d{1,9}(?=[.)]))/;
+
+/** A line in which nothing is Markdown (CommonMark 2.4, GFM tables); the rest stays readable as it is. */
+const inert = (line: string): string =>
+  line
+    .replace(ANYWHERE, '\\$&')
+    .replace(AT_START, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
 
 /** One line of Markdown that shows exactly `value`. The default for everything that a template puts out. */
 export const markdownLine = (value: unknown): string =>

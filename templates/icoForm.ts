@@ -13,7 +13,12 @@ const formSchema = z.strictObject({
   choices: z.record(z.string(), texts),
   choicesOf: texts,
   notYetKnownOnForm: texts,
-  states: z.strictObject({ known: z.string(), notYetKnown: z.string(), unanswered: z.string() }),
+  states: z.strictObject({
+    known: z.string(),
+    notYetKnown: z.string(),
+    unanswered: z.string(),
+    partlyKnown: z.string(),
+  }),
   phrases: z.strictObject({ onForm: z.string(), atLeast: z.string(), until: z.string() }),
   remarks: texts,
   whatToDo: texts,
@@ -50,9 +55,9 @@ export function formText(form: IcoForm, table: TextTable, key: string): string {
   return text;
 }
 
-/** The words of one choice of a question. A value without words (a term of the vocabulary) stands for itself. */
-export const choiceText = (form: IcoForm, question: string, value: string): string =>
-  form.choices[form.choicesOf[question] ?? question]?.[value] ?? value;
+/** The words of one choice of a question, or undefined for a value that is none of them. */
+export const choiceText = (form: IcoForm, question: string, value: string): string | undefined =>
+  form.choices[form.choicesOf[question] ?? question]?.[value];
 
 /** Puts values into the braces of a phrase. */
 export const fill = (phrase: string, values: Record<string, string>): string =>

@@ -45,7 +45,7 @@ export function labelledReport(report: IcoReport, language: string, timeZone: st
     missing: report.missing.map((item) => ({
       ...item,
       label: labelOf(item.question),
-      stateText: formText(form, 'states', item.state),
+      stateText: formText(form, 'states', item.whatToDo === 'complete' ? 'partlyKnown' : item.state),
       whatToDoText: formText(form, 'whatToDo', item.whatToDo),
     })),
     warnings: report.warnings.map((warning) => ({
@@ -83,8 +83,8 @@ function display(form: IcoForm, { id, kind, answer }: IcoQuestion, local: Local)
   const { value, remarks } = answer;
   if (kind === 'instant') return instants(form, String(value), remarks, local);
   if (typeof value === 'number') return numberText(form, value, remarks);
-  if (Array.isArray(value)) return value.map((one) => choiceText(form, id, one)).join('; ');
-  return kind === 'text' ? (value ?? '') : choiceText(form, id, value ?? '');
+  if (Array.isArray(value)) return value.map((one) => chosen(form, id, one)).join('; ');
+  return kind === 'text' ? (value ?? '') : chosen(form, id, value ?? '');
 }
 
 function notYetKnown(form: IcoForm, id: string): string {
@@ -102,7 +102,19 @@ function numberText(form: IcoForm, value: number, remarks: readonly Remark[]): s
   return remarks.some((remark) => remark.code === 'atLeast') ? fill(form.phrases.atLeast, { value: text }) : text;
 }
 
+/** Every value of the model has its words in the form. @throws TemplateError for one that has none */
+const chosen = (form: IcoForm, id: string, value: string): string =>
+  choiceText(form, id, value) ?? formText(form, 'questions', `${id}.${value}`);
+
+/** A term of the fact vocabulary in words: "lessonNotes" is "lesson notes". */
+const termWords = (term: string): string => term.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+/** Remarks whose values are terms of the vocabulary, not names of tracks. */
+const ABOUT_TERMS: readonly Remark['code'][] = ['other', 'unclassified'];
+
 function remarkText(form: IcoForm, question: IcoQuestion, { code, values }: Remark): string {
-  const words = values.map((value) => choiceText(form, question.id, value));
+  const words = values.map(
+    (value) => choiceText(form, question.id, value) ?? (ABOUT_TERMS.includes(code) ? termWords(value) : value),
+  );
   return fill(formText(form, 'remarks', code), { values: words.join(', ') });
 }

@@ -103,6 +103,7 @@ export function toDocx(markdown: string, options: DocumentOptions): Promise<Buff
     title: options.title,
     creator: options.author ?? 'Tocsin',
     description: options.footer,
+    lastModifiedBy: 'Tocsin',
     styles: {
       default: {
         document: { run: { font: 'Arial', size: 21, language: { value: languageTag(options.language) } } },

@@ -19,3 +19,15 @@ export function runs(nodes: readonly Inline[], style: Style = { bold: false, ita
     return text === '' ? [] : [{ ...style, text }];
   });
 }
+
+/** Runs by line: a hard break ends one. An empty line is kept as one with nothing in it. */
+export function lines(pieces: readonly Run[]): Run[][] {
+  const result: Run[][] = [[]];
+  for (const piece of pieces) {
+    piece.text.split('\n').forEach((text, n) => {
+      if (n > 0) result.push([]);
+      if (text !== '') result.at(-1)?.push({ ...piece, text });
+    });
+  }
+  return result;
+}

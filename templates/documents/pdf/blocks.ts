@@ -1,5 +1,5 @@
 import { type Block, type Inline, type Node, plain } from '../markdown.ts';
-import { type Run, runs } from '../runs.ts';
+import { lines, type Run, runs } from '../runs.ts';
 import { artifact, type Element, fontOf, MARGIN, need, pageIndex, rule, type Sheet, width } from './page.ts';
 import { drawTable } from './table.ts';
 
@@ -11,14 +11,18 @@ const HEADING: Record<number, { size: number; above: number; below: number }> = 
 };
 const INDENT = 16;
 
-/** Where a block is drawn: under which element, and how far in. `parent` null is the document itself. */
+/** Where a block is drawn: under which element, and how far in. */
 interface Place {
-  parent: Element | null;
+  parent: Element;
   indent: number;
 }
 
 /** Draws blocks one below the other, each as the structure element of its kind. */
-export function drawBlocks(sheet: Sheet, nodes: readonly Block[], place: Place = { parent: null, indent: 0 }): void {
+export function drawBlocks(
+  sheet: Sheet,
+  nodes: readonly Block[],
+  place: Place = { parent: sheet.root, indent: 0 },
+): void {
   for (const node of nodes) drawBlock(sheet, node, place);
 }
 
@@ -41,19 +45,16 @@ function drawBlock(sheet: Sheet, node: Block, place: Place): void {
   }
 }
 
-function attach({ doc }: Sheet, element: Element, { parent }: Place): void {
-  if (parent) parent.add(element);
-  else doc.addStructure(element);
-}
-
 function write(sheet: Sheet, pieces: readonly Run[], size: number, indent: number): void {
   const { doc } = sheet;
   const options = { width: width(sheet) - indent, lineGap: size * 0.12 };
   doc.x = MARGIN.left + indent;
   doc.fontSize(size);
-  pieces.forEach((run, n) => {
-    doc.font(fontOf(run)).text(run.text, { ...options, continued: n < pieces.length - 1 });
-  });
+  for (const line of lines(pieces)) {
+    line.forEach((run, n) => {
+      doc.font(fontOf(run)).text(run.text, { ...options, continued: n < line.length - 1 });
+    });
+  }
 }
 
 function drawHeading(sheet: Sheet, node: Node<'heading'>): void {
@@ -67,7 +68,7 @@ function drawHeading(sheet: Sheet, node: Node<'heading'>): void {
   if (doc.y > MARGIN.top) doc.y += size * look.above;
   if (node.depth === 2) doc.outline.addItem(text);
   const element = doc.struct(`H${Math.min(6, node.depth)}`);
-  doc.addStructure(element);
+  sheet.root.add(element);
   element.add(() => write(sheet, [{ text, bold: true, italic: false }], size * look.size, 0));
   element.end();
   doc.y += size * look.below;
@@ -77,7 +78,7 @@ function drawParagraph(sheet: Sheet, nodes: readonly Inline[], place: Place): vo
   const pieces = runs(nodes);
   if (pieces.length === 0) return;
   const element = sheet.doc.struct('P');
-  attach(sheet, element, place);
+  place.parent.add(element);
   element.add(() => write(sheet, pieces, sheet.size, place.indent));
   element.end();
   sheet.doc.y += sheet.size * 0.5;
@@ -86,7 +87,7 @@ function drawParagraph(sheet: Sheet, nodes: readonly Inline[], place: Place): vo
 function drawQuote(sheet: Sheet, node: Node<'blockquote'>, place: Place): void {
   const { doc } = sheet;
   const element = doc.struct('BlockQuote');
-  attach(sheet, element, place);
+  place.parent.add(element);
   need(sheet, sheet.size * 2);
   const from = { page: pageIndex(sheet), y: doc.y };
   drawBlocks(sheet, node.children, { parent: element, indent: place.indent + INDENT });
@@ -108,7 +109,7 @@ function addBars(sheet: Sheet, x: number, from: { page: number; y: number }, end
 function drawList(sheet: Sheet, node: Node<'list'>, place: Place): void {
   const { doc } = sheet;
   const list = doc.struct('L');
-  attach(sheet, list, place);
+  place.parent.add(list);
   node.children.forEach((item, n) => {
     const label = node.ordered ? `${(node.start ?? 1) + n}.` : '•';
     drawItem(sheet, item.children as Block[], label, { parent: list, indent: place.indent });
@@ -122,7 +123,7 @@ function drawItem(sheet: Sheet, blocks: readonly Block[], label: string, { paren
   const { doc, size } = sheet;
   need(sheet, size * 1.6);
   const item = doc.struct('LI');
-  parent?.add(item);
+  parent.add(item);
   const mark = doc.struct('Lbl');
   item.add(mark);
   const { y } = doc;

@@ -20,6 +20,8 @@ const fontFile = (style: string): string =>
 /** Where the writing stands and how large it is. */
 export interface Sheet {
   doc: Pdf;
+  /** The one Document element that everything stands in. */
+  root: Element;
   size: number;
   /** Bars beside quotations, drawn at the end, when it is known on which pages they stand. */
   bars: { page: number; x: number; from: number; to: number }[];
@@ -48,7 +50,9 @@ export function openPdf(options: DocumentOptions, size: number): Sheet {
   });
   for (const [name, style] of Object.entries(FONTS)) doc.registerFont(name, fontFile(style));
   doc.fillColor(INK);
-  return { doc, size, bars: [] };
+  const root = doc.struct('Document');
+  doc.addStructure(root);
+  return { doc, root, size, bars: [] };
 }
 
 export const fontOf = ({ bold, italic }: { bold: boolean; italic: boolean }): string =>
@@ -82,6 +86,7 @@ export function rule(doc: Pdf, x1: number, y1: number, x2: number, y2: number, l
 /** Marks, footers and bars on every page; answers the finished file. */
 export function closePdf(sheet: Sheet, options: DocumentOptions): Promise<Buffer> {
   const { doc } = sheet;
+  sheet.root.end();
   const { count } = doc.bufferedPageRange();
   for (let page = 0; page < count; page += 1) {
     doc.switchToPage(page);

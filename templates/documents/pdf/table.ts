@@ -26,7 +26,7 @@ export function drawTable(sheet: Sheet, table: Node<'table'>): void {
   const widths = byHand ? formWidths(sheet, head.length) : columnWidths(sheet, rows);
   const grid: Grid = { x: MARGIN.left, widths, size, rowHeight: byHand ? WRITING_ROW * (sheet.size / 10) : 0 };
   const element = doc.struct('Table');
-  doc.addStructure(element);
+  sheet.root.add(element);
   drawRow(sheet, grid, head, { element, header: true });
   for (const row of body) {
     if (doc.y + rowHeight(sheet, grid, row, false) > floor(sheet)) {
