@@ -81,7 +81,7 @@ export class Client {
   }
 
   #unreachable(error: unknown): Unreachable {
-    if (error instanceof Error && error.name === 'TimeoutError') {
+    if ((error as { name?: unknown }).name === 'TimeoutError') {
       return new Unreachable(`${this.apiUrl} did not answer within ${this.#timeoutMs / 1000} s.`, true);
     }
     const code = codeOf(error);
@@ -108,9 +108,9 @@ const notOurs = (apiUrl: string, status: number): ProblemDocument => ({
 
 /** "ECONNREFUSED" and the like, from the error or what caused it. */
 function codeOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  if (cause instanceof Error && 'code' in cause) return String(cause.code);
-  return cause instanceof Error ? cause.message : 'no connection';
+  const { cause, code, message } = error as { cause?: unknown; code?: unknown; message?: unknown };
+  if (typeof cause === 'object' && cause !== null) return codeOf(cause);
+  return typeof code === 'string' ? code : String(message ?? 'no connection');
 }
 
 function queryText(query: Query): string {

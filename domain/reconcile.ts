@@ -1,4 +1,4 @@
-import type { PlannedObligation, StoredObligationLike } from './obligations.ts';
+import type { PlannedObligation, Reason, StoredObligationLike } from './obligations.ts';
 
 export type ReconcileEvent = 'opened' | 'changed' | 'stoodDown' | 'reopened';
 
@@ -12,8 +12,11 @@ export interface ReconcileStep<O> {
   page: boolean;
 }
 
+/** Compared by meaning: a database may give the members of a stored reason back in another order. */
+const reasonKey = ({ code, source, facts }: Reason): string => [code, source, ...facts].join('\u0000');
 const sameReasons = (a: PlannedObligation, b: PlannedObligation): boolean =>
-  JSON.stringify(a.reasons) === JSON.stringify(b.reasons);
+  a.reasons.length === b.reasons.length &&
+  a.reasons.every((one, n) => reasonKey(one) === reasonKey(b.reasons[n] ?? one));
 
 /**
  * Brings the stored obligations to what the rules say now. Satisfied ones and those that a named person decided are

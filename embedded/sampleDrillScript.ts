@@ -40,7 +40,11 @@ export async function playResponder(scene: Scene): Promise<void> {
 /** Nobody answers at first; the next person opens the link. That acknowledges nothing: a mail scanner does as much. */
 async function answerLate({ client, incident, watch, players, print }: Scene): Promise<void> {
   print(actorLine('Nobody sees the first mails.'));
-  const escalated = await watch.entry('the page going on to the next person', (entry) => entry.kind === 'page.escalated', 60);
+  const escalated = await watch.entry(
+    'the page going on to the next person',
+    (entry) => entry.kind === 'page.escalated',
+    60,
+  );
   const mail = await watch.until('the mail to the next person', () =>
     watch.mails.find(
       ({ to, receivedAt }) => to.includes(players.secondEmail) && receivedAt >= escalated.recordedAt,
@@ -68,11 +72,11 @@ async function contain({ client, incident, watch, players, print }: Scene): Prom
   await act(client, incident, 'containment', { contained: false, because, by: players.first });
   await watch.entry('the reminder to contain', isFired('containment'), 45);
   await watch.untilHour(13);
-  const how = 'The booking page is off line, and all sign-in sessions are ended.';
+  const how = 'The booking page is off line, and all sign-in sessions are ended';
   await act(client, incident, 'containment', { contained: true, how, by: players.first });
   await watch.untilHour(15);
   const findings =
-    'The log shows every booking of 118 families read from one address, 60 of the pupils under 13.';
+    'The log shows every booking of 118 families read from one address, 60 of the pupils under 13';
   await act(client, incident, 'scope', { findings, by: players.first });
 }
 
@@ -110,7 +114,7 @@ async function tellFamilies({ client, incident, watch, players, print }: Scene):
   await watch.untilHour(39);
   print(actorLine(`${players.first} writes to every family.`));
   await satisfy(client, incident, 'individuals', {
-    how: 'A letter by e-mail to 118 families, and a call to the three without an address.',
+    how: 'A letter by e-mail to 118 families, and a call to the three without an address',
     by: players.first,
   });
 }
@@ -136,11 +140,11 @@ async function report({ client, incident, watch, players, lastReminder, print }:
 async function publishAndClose({ client, incident, watch, players, print }: Scene): Promise<void> {
   await watch.untilHour(69.5);
   await satisfy(client, incident, 'publicSummary', {
-    how: 'A summary on the website: what happened, which data, what we do.',
+    how: 'A summary on the website: what happened, which data, what we do',
     by: players.first,
   });
   print(actorLine(`${players.first} closes the incident.`));
-  const reason = 'Contained, reported, families told, summary published.';
+  const reason = 'Contained, reported, families told, summary published';
   await act(client, incident, 'closure', { reason, by: players.first });
   await watch.entry('the closing entry', (entry) => entry.kind === 'incident.closed');
 }

@@ -8,8 +8,11 @@ export const clean = (value: unknown): string =>
     .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
     .replace(INVISIBLE, '');
 
-/** What means something anywhere in a line of Markdown with tables, and what does so only at its start. */
-const ANYWHERE = /[\\`*_[\]<|~]|&(?=[#\w])/g;
+/**
+ * What means something anywhere in a line of Markdown with tables (the last three would begin a link by themselves),
+ * and what does so only at its start.
+ */
+const ANYWHERE = /[\\`*_[\]<|~@]|&(?=[#\w])|:(?=\/\/)|(?<=www)\./gi;
 const AT_START = /^(?:[-+=#>:]|\d{1,9}(?=[.)]))/;
 
 /** A line in which nothing is Markdown (CommonMark 2.4, GFM tables); the rest stays readable as it is. */
@@ -19,12 +22,14 @@ const inert = (line: string): string =>
     .replace(AT_START, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
 
 /** One line of Markdown that shows exactly `value`. The default for everything that a template puts out. */
-export const markdownLine = (value: unknown): string =>
-  inert(clean(value).replace(/\s+/g, ' ').trim());
+export const markdownLine = (value: unknown): string => inert(clean(value).replace(/\s+/g, ' ').trim());
 
 /** A Markdown block quote that shows `value` with its line breaks; an empty text is an empty quote. */
 export function markdownQuote(value: unknown): string {
-  const lines = clean(value).trim().split(/\n/).map((line) => inert(line.replace(/\s+/g, ' ').trim()));
+  const lines = clean(value)
+    .trim()
+    .split(/\n/)
+    .map((line) => inert(line.replace(/\s+/g, ' ').trim()));
   return lines.map((line, n) => quoteLine(line, lines[n + 1])).join('\n');
 }
 
@@ -43,8 +48,11 @@ export const defanged = (value: unknown): string =>
 /** An address of our own for the target of a Markdown link. @throws TypeError unless it is http or https */
 export function linkTarget(value: unknown): string {
   const url = new URL(String(value));
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new TypeError('a link must be http or https');
-  return url.href.replace(/[<>()\\\s]/g, encodeURIComponent).replace(/[()]/g, (c) => (c === '(' ? '%28' : '%29'));
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw new TypeError('a link must be http or https');
+  return url.href
+    .replace(/[<>()\\\s]/g, encodeURIComponent)
+    .replace(/[()]/g, (c) => (c === '(' ? '%28' : '%29'));
 }
 
 const HTML: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -57,5 +65,10 @@ const SUBJECT_LENGTH = 150;
 export function subjectLine(value: string): string {
   const line = clean(value).replace(/\s+/g, ' ').trim();
   const characters = [...line];
-  return characters.length <= SUBJECT_LENGTH ? line : `${characters.slice(0, SUBJECT_LENGTH - 1).join('').trimEnd()}…`;
+  return characters.length <= SUBJECT_LENGTH
+    ? line
+    : `${characters
+        .slice(0, SUBJECT_LENGTH - 1)
+        .join('')
+        .trimEnd()}…`;
 }

@@ -61,7 +61,8 @@ export function parseTemplate(name: string, source: string, language: string): T
   try {
     const { data, content } = matter(source, { language: 'yaml', engines });
     const frontMatter = frontMatterSchema.parse(data);
-    if (frontMatter.language !== language) throw new Error(`language: says ${frontMatter.language}, lies in ${language}`);
+    if (frontMatter.language !== language)
+      throw new Error(`language: says ${frontMatter.language}, lies in ${language}`);
     return { name, frontMatter, body: content };
   } catch (error) {
     throw new TemplateError(name, `front matter: ${describe(error)}`);

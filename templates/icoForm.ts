@@ -46,12 +46,15 @@ export function icoForm(asked: string): IcoForm {
   return form;
 }
 
-type TextTable = { [K in keyof IcoForm]: IcoForm[K] extends Record<string, string> ? K : never }[keyof IcoForm];
+type TextTable = {
+  [K in keyof IcoForm]: IcoForm[K] extends Record<string, string> ? K : never;
+}[keyof IcoForm];
 
 /** One text of the form. @throws TemplateError that names the key */
 export function formText(form: IcoForm, table: TextTable, key: string): string {
   const text = (form[table] as Record<string, string>)[key];
-  if (text === undefined) throw new TemplateError(`${form.language}/${FILE}`, `has no text for "${table}.${key}"`, key);
+  if (text === undefined)
+    throw new TemplateError(`${form.language}/${FILE}`, `has no text for "${table}.${key}"`, key);
   return text;
 }
 
@@ -62,4 +65,3 @@ export const choiceText = (form: IcoForm, question: string, value: string): stri
 /** Puts values into the braces of a phrase. */
 export const fill = (phrase: string, values: Record<string, string>): string =>
   phrase.replace(/\{(\w+)\}/g, (whole, key: string) => values[key] ?? whole);
-

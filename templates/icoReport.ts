@@ -73,7 +73,9 @@ const labelQuestion = (form: IcoForm, question: IcoQuestion, local: Local): Labe
     state: question.answer.state,
     value: question.answer.value,
     display: display(form, question, local),
-    remarks: question.answer.remarks.map((remark) => remarkText(form, question, remark)).filter((text) => text !== ''),
+    remarks: question.answer.remarks
+      .map((remark) => remarkText(form, question, remark))
+      .filter((text) => text !== ''),
   },
 });
 
@@ -89,7 +91,9 @@ function display(form: IcoForm, { id, kind, answer }: IcoQuestion, local: Local)
 
 function notYetKnown(form: IcoForm, id: string): string {
   const choice = form.notYetKnownOnForm[id];
-  return choice && choice !== form.states.notYetKnown ? fill(form.phrases.onForm, { choice }) : form.states.notYetKnown;
+  return choice && choice !== form.states.notYetKnown
+    ? fill(form.phrases.onForm, { choice })
+    : form.states.notYetKnown;
 }
 
 function instants(form: IcoForm, value: string, remarks: readonly Remark[], local: Local): string {
@@ -99,7 +103,9 @@ function instants(form: IcoForm, value: string, remarks: readonly Remark[], loca
 
 function numberText(form: IcoForm, value: number, remarks: readonly Remark[]): string {
   const text = new Intl.NumberFormat([form.language, 'en-GB']).format(value);
-  return remarks.some((remark) => remark.code === 'atLeast') ? fill(form.phrases.atLeast, { value: text }) : text;
+  return remarks.some((remark) => remark.code === 'atLeast')
+    ? fill(form.phrases.atLeast, { value: text })
+    : text;
 }
 
 /** Every value of the model has its words in the form. @throws TemplateError for one that has none */
@@ -107,14 +113,16 @@ const chosen = (form: IcoForm, id: string, value: string): string =>
   choiceText(form, id, value) ?? formText(form, 'questions', `${id}.${value}`);
 
 /** A term of the fact vocabulary in words: "lessonNotes" is "lesson notes". */
-const termWords = (term: string): string => term.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+const termWords = (term: string): string =>
+  term.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 /** Remarks whose values are terms of the vocabulary, not names of tracks. */
 const ABOUT_TERMS: readonly Remark['code'][] = ['other', 'unclassified'];
 
 function remarkText(form: IcoForm, question: IcoQuestion, { code, values }: Remark): string {
   const words = values.map(
-    (value) => choiceText(form, question.id, value) ?? (ABOUT_TERMS.includes(code) ? termWords(value) : value),
+    (value) =>
+      choiceText(form, question.id, value) ?? (ABOUT_TERMS.includes(code) ? termWords(value) : value),
   );
   return fill(formText(form, 'remarks', code), { values: words.join(', ') });
 }

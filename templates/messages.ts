@@ -35,7 +35,11 @@ function load(name: MessageName, asked: string): Message {
   const message: Message = {
     language,
     form,
-    subject: createEngine('plain', language, lookups).compile(label, frontMatter.subject, frontMatter.variables),
+    subject: createEngine('plain', language, lookups).compile(
+      label,
+      frontMatter.subject,
+      frontMatter.variables,
+    ),
     body: createEngine(form, language, lookups).compile(label, body, frontMatter.variables),
   };
   compiled.set(`${language}/${file}`, message);
@@ -54,7 +58,8 @@ export function renderMessage(name: string, language: string, vars: object): Ren
   const subject = subjectLine(message.subject.render(values));
   const body = message.body.render(values);
   const used = { subject, language: message.language };
-  if (message.form === 'html') return { ...used, text: subject, html: htmlPage(subject, message.language, body) };
+  if (message.form === 'html')
+    return { ...used, text: subject, html: htmlPage(subject, message.language, body) };
   return { ...used, text: toText(body), html: htmlPage(subject, message.language, htmlFragment(body)) };
 }
 

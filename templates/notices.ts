@@ -51,7 +51,10 @@ export function renderIcoReport(report: IcoReport, asked: string, context: Notic
   const labelled = labelledReport(report, language, context.timeZone);
   const { organisation, reference, version } = context;
   const json: IcoReportJson = { kind: 'ico-initial', organisation, reference, version, ...labelled };
-  const markdown = template(language).render({ ...json }).replace(/\n{3,}/g, '\n\n').trim();
+  const markdown = template(language)
+    .render({ ...json })
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
   return { markdown: `${markdown}\n`, json };
 }
 

@@ -17,7 +17,13 @@ function render(file: string, asked: string, form: 'markdown' | 'plain', vars: o
   const write = (as: 'markdown' | 'plain', source: string) =>
     createEngine(as, language, lookups).compile(name, source, frontMatter.variables).render(values);
   const subject = subjectLine(write('plain', frontMatter.subject));
-  return { language, subject, body: write(form, body).replace(/\n{3,}/g, '\n\n').trim() };
+  return {
+    language,
+    subject,
+    body: write(form, body)
+      .replace(/\n{3,}/g, '\n\n')
+      .trim(),
+  };
 }
 
 export interface RenderedSheet {

@@ -13,7 +13,11 @@ const timelineSchema = z.record(
 
 const loaded = new Map<string, Record<string, unknown>>();
 
-function catalogue<T>(file: string, language: string, schema: z.ZodType<Record<string, T>>): Record<string, T> {
+function catalogue<T>(
+  file: string,
+  language: string,
+  schema: z.ZodType<Record<string, T>>,
+): Record<string, T> {
   const key = `${language}/${file}`;
   const known = loaded.get(key);
   if (known) return known as Record<string, T>;
@@ -68,7 +72,10 @@ function timelineLine(kind: string, asked: string): Compiled {
     word: (code) => word(code, language),
     why: (code) => whyText(code, language),
   });
-  const line = engine.compile(`${language}/timeline.yaml#${kind}`, text.text, [...text.variables, 'timeZone']);
+  const line = engine.compile(`${language}/timeline.yaml#${kind}`, text.text, [
+    ...text.variables,
+    'timeZone',
+  ]);
   compiledLines.set(key, line);
   return line;
 }

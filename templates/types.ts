@@ -14,7 +14,14 @@ export const PAGE_REASONS = [
 export type PageReason = (typeof PAGE_REASONS)[number];
 
 /** What the page behind an acknowledge link can say. */
-export const ACKNOWLEDGE_VIEWS = ['open', 'alreadyAcknowledged', 'ended', 'expired', 'invalid', 'done'] as const;
+export const ACKNOWLEDGE_VIEWS = [
+  'open',
+  'alreadyAcknowledged',
+  'ended',
+  'expired',
+  'invalid',
+  'done',
+] as const;
 export type AcknowledgeView = (typeof ACKNOWLEDGE_VIEWS)[number];
 
 /** Codes of the reasons that an assessment or a plan gives; texts in `reasons.yaml`. */

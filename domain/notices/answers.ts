@@ -30,7 +30,11 @@ export interface Answer {
   remarks: Remark[];
 }
 
-export const known = (value: AnswerValue, ...remarks: Remark[]): Answer => ({ state: 'known', value, remarks });
+export const known = (value: AnswerValue, ...remarks: Remark[]): Answer => ({
+  state: 'known',
+  value,
+  remarks,
+});
 export const notYetKnown = (...remarks: Remark[]): Answer => ({ state: 'notYetKnown', value: null, remarks });
 export const unanswered = (...remarks: Remark[]): Answer => ({ state: 'unanswered', value: null, remarks });
 

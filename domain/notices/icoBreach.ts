@@ -19,8 +19,13 @@ export function aboutBreach(incident: Incident, tracks: readonly Track[]): Answe
     ask('recordsApprox', 'number', fromField(narrative.recordsApprox), { art33: 'a', mandatory: true }),
     ask('individualsApprox', 'number', individuals(tracks), { art33: 'a', mandatory: true }),
     ask('peopleCategories', 'choices', peopleCategories(tracks), { art33: 'a', mandatory: true }),
-    ask('likelyConsequences', 'text', fromField(narrative.likelyConsequences), { art33: 'c', mandatory: true }),
-    ask('likelihood', 'choice', fromField(narrative.likelihoodOfSignificantConsequences), { mandatory: true }),
+    ask('likelyConsequences', 'text', fromField(narrative.likelyConsequences), {
+      art33: 'c',
+      mandatory: true,
+    }),
+    ask('likelihood', 'choice', fromField(narrative.likelihoodOfSignificantConsequences), {
+      mandatory: true,
+    }),
   ];
 }
 
@@ -34,7 +39,8 @@ function occurred({ occurredFrom, occurredTo }: Incident): Answer {
 }
 
 /** The form asks for the possible maximum where the number is unsure (ICO glossary). */
-const individuals = (tracks: readonly Track[]): Answer => sum(tracks, (track) => track.facts.individuals?.approx);
+const individuals = (tracks: readonly Track[]): Answer =>
+  sum(tracks, (track) => track.facts.individuals?.approx);
 
 interface ListQuestion {
   listOf: (facts: Facts) => string[] | undefined;
@@ -69,7 +75,8 @@ const dataCategories = (tracks: readonly Track[]): Answer =>
     listOf: (facts) => facts.dataCategories,
     ticks: dataTicks,
     extra: (facts, { ticks }) =>
-      facts.some((one) => one.specialCategory) && !ticks.some((tick) => (SPECIAL_TICKS as string[]).includes(tick))
+      facts.some((one) => one.specialCategory) &&
+      !ticks.some((tick) => (SPECIAL_TICKS as string[]).includes(tick))
         ? [{ code: 'specialCategoryNotNamed', values: [] }]
         : [],
   });
@@ -79,7 +86,9 @@ const peopleCategories = (tracks: readonly Track[]): Answer =>
     listOf: (facts) => facts.individuals?.kinds,
     ticks: peopleTicks,
     extra: (facts, { ticks }) =>
-      facts.some((one) => one.individuals?.vulnerable) && !ticks.includes('vulnerableAdults') && !ticks.includes('children')
+      facts.some((one) => one.individuals?.vulnerable) &&
+      !ticks.includes('vulnerableAdults') &&
+      !ticks.includes('children')
         ? [{ code: 'vulnerablePeople', values: [] }]
         : [],
   });

@@ -106,13 +106,23 @@ export function dataTicks(facts: readonly Facts[]): Ticks<DataTick> {
   if (facts.some((f) => f.financial)) implied.push('economicAndFinancial');
   if (facts.some((f) => f.governmentId)) implied.push('officialDocuments');
   if (facts.some((f) => f.credentials && f.credentials !== 'none')) implied.push('identificationData');
-  return tick(facts.flatMap((f) => f.dataCategories ?? []), DATA_TICK_OF, DATA_TICKS, implied);
+  return tick(
+    facts.flatMap((f) => f.dataCategories ?? []),
+    DATA_TICK_OF,
+    DATA_TICKS,
+    implied,
+  );
 }
 
 /** The people boxes for the named kinds, with children where the facts say that children are among them. */
 export function peopleTicks(facts: readonly Facts[]): Ticks<PeopleTick> {
   const implied: PeopleTick[] = facts.some((f) => f.individuals?.children) ? ['children'] : [];
-  return tick(facts.flatMap((f) => f.individuals?.kinds ?? []), PEOPLE_TICK_OF, PEOPLE_TICKS, implied);
+  return tick(
+    facts.flatMap((f) => f.individuals?.kinds ?? []),
+    PEOPLE_TICK_OF,
+    PEOPLE_TICKS,
+    implied,
+  );
 }
 
 /** The boxes that stand for data of Art. 9 UK GDPR. */

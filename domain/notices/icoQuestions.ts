@@ -2,7 +2,16 @@ import { assess } from '../assessment.ts';
 import type { Track } from '../facts.ts';
 import type { Incident } from '../incident.ts';
 import type { Narrative } from '../narrative.ts';
-import { type Answer, anyTrue, fromField, fromSetting, known, notYetKnown, type Remark, unanswered } from './answers.ts';
+import {
+  type Answer,
+  anyTrue,
+  fromField,
+  fromSetting,
+  known,
+  notYetKnown,
+  type Remark,
+  unanswered,
+} from './answers.ts';
 import { type Answered, ask } from './ask.ts';
 import { aboutBreach } from './icoBreach.ts';
 import { individualsTold } from './icoIndividuals.ts';
@@ -10,7 +19,11 @@ import type { IcoReportInput, IcoSection } from './icoModel.ts';
 
 type Section = Omit<IcoSection, 'questions'> & { questions: Answered[] };
 
-const section = (id: string, questions: Answered[], shownBecause: Section['shownBecause'] = null): Section => ({
+const section = (
+  id: string,
+  questions: Answered[],
+  shownBecause: Section['shownBecause'] = null,
+): Section => ({
   id,
   shownBecause,
   questions,

@@ -34,7 +34,9 @@ export function buildIcoReport(input: IcoReportInput): IcoReport {
   };
 }
 
-function numbered(sections: { id: string; shownBecause: IcoSection['shownBecause']; questions: Answered[] }[]) {
+function numbered(
+  sections: { id: string; shownBecause: IcoSection['shownBecause']; questions: Answered[] }[],
+) {
   let formOrder = 0;
   return sections.map((section) => ({
     ...section,

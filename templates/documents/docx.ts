@@ -6,7 +6,12 @@ import { type Block, type Inline, type Node, parseMarkdown, plain } from './mark
 import { marks, type DocumentOptions } from './options.ts';
 import { runs } from './runs.ts';
 
-const LEVELS = [HeadingLevel.HEADING_1, HeadingLevel.HEADING_2, HeadingLevel.HEADING_3, HeadingLevel.HEADING_4] as const;
+const LEVELS = [
+  HeadingLevel.HEADING_1,
+  HeadingLevel.HEADING_2,
+  HeadingLevel.HEADING_3,
+  HeadingLevel.HEADING_4,
+] as const;
 const NUMBERS = 'numbers';
 const MARK_COLOUR = 'A4000F';
 
@@ -17,9 +22,17 @@ interface Place {
 
 function text(nodes: readonly Inline[], bold = false): ParagraphChild[] {
   return runs(nodes).flatMap((run) =>
-    run.text.split('\n').map((line, n) =>
-      new TextRun({ text: line, bold: bold || run.bold, italics: run.italic, ...(n > 0 ? { break: 1 } : {}) }),
-    ),
+    run.text
+      .split('\n')
+      .map(
+        (line, n) =>
+          new TextRun({
+            text: line,
+            bold: bold || run.bold,
+            italics: run.italic,
+            ...(n > 0 ? { break: 1 } : {}),
+          }),
+      ),
   );
 }
 
@@ -30,7 +43,13 @@ function blocks(nodes: readonly Block[], place: Place): (Paragraph | Table)[] {
 function block(node: Block, place: Place): (Paragraph | Table)[] {
   switch (node.type) {
     case 'heading':
-      return [new Paragraph({ heading: LEVELS[node.depth - 1] ?? HeadingLevel.HEADING_4, keepNext: true, children: text(node.children as Inline[]) })];
+      return [
+        new Paragraph({
+          heading: LEVELS[node.depth - 1] ?? HeadingLevel.HEADING_4,
+          keepNext: true,
+          children: text(node.children as Inline[]),
+        }),
+      ];
     case 'paragraph':
       return [paragraph(node.children, place)];
     case 'blockquote':
@@ -53,7 +72,10 @@ function paragraph(nodes: readonly Inline[], { list: inList, quoted }: Place): P
     ...(inList?.ordered ? { numbering: { reference: NUMBERS, level: inList.level } } : {}),
     ...(inList && !inList.ordered ? { bullet: { level: inList.level } } : {}),
     ...(quoted
-      ? { indent: { left: 280 }, border: { left: { style: BorderStyle.SINGLE, size: 12, space: 8, color: '767676' } } }
+      ? {
+          indent: { left: 280 },
+          border: { left: { style: BorderStyle.SINGLE, size: 12, space: 8, color: '767676' } },
+        }
       : {}),
   });
 }
@@ -71,7 +93,10 @@ function table(node: Node<'table'>): Table {
         tableHeader: n === 0,
         cantSplit: true,
         children: row.children.map(
-          (cell) => new TableCell({ children: [new Paragraph({ children: text(cell.children as Inline[], n === 0) })] }),
+          (cell) =>
+            new TableCell({
+              children: [new Paragraph({ children: text(cell.children as Inline[], n === 0) })],
+            }),
         ),
       }),
   );
@@ -82,13 +107,27 @@ function table(node: Node<'table'>): Table {
 function frame(options: DocumentOptions): Pick<ISectionOptions, 'headers' | 'footers'> {
   const words = marks(options);
   const mark = new TextRun({ text: words, bold: true, size: 56, color: MARK_COLOUR });
-  const numbers = (options.pageLabel ?? 'Page {n} of {total}').split(/(\{n\}|\{total\})/).map((part) =>
-    part === '{n}' ? PageNumber.CURRENT : part === '{total}' ? PageNumber.TOTAL_PAGES : part,
-  );
+  const numbers = (options.pageLabel ?? 'Page {n} of {total}')
+    .split(/(\{n\}|\{total\})/)
+    .map((part) =>
+      part === '{n}' ? PageNumber.CURRENT : part === '{total}' ? PageNumber.TOTAL_PAGES : part,
+    );
   const foot = new TextRun({ size: 16, children: [`${options.footer} · `, ...numbers] });
   return {
-    ...(words === '' ? {} : { headers: { default: new Header({ children: [new Paragraph({ alignment: AlignmentType.CENTER, children: [mark] })] }) } }),
-    footers: { default: new Footer({ children: [new Paragraph({ alignment: AlignmentType.CENTER, children: [foot] })] }) },
+    ...(words === ''
+      ? {}
+      : {
+          headers: {
+            default: new Header({
+              children: [new Paragraph({ alignment: AlignmentType.CENTER, children: [mark] })],
+            }),
+          },
+        }),
+    footers: {
+      default: new Footer({
+        children: [new Paragraph({ alignment: AlignmentType.CENTER, children: [foot] })],
+      }),
+    },
   };
 }
 

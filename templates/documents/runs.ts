@@ -14,7 +14,8 @@ export function runs(nodes: readonly Inline[], style: Style = { bold: false, ita
   return nodes.flatMap((node): Run[] => {
     if (node.type === 'strong') return runs(node.children as Inline[], { ...style, bold: true });
     if (node.type === 'emphasis') return runs(node.children as Inline[], { ...style, italic: true });
-    if (node.type === 'link') return [...runs(node.children as Inline[], style), { ...style, text: ` (${node.url})` }];
+    if (node.type === 'link')
+      return [...runs(node.children as Inline[], style), { ...style, text: ` (${node.url})` }];
     const text = plain(node);
     return text === '' ? [] : [{ ...style, text }];
   });

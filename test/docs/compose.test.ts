@@ -33,7 +33,8 @@ const compose = parse(read('docker-compose.yml'), { merge: true }) as Compose;
 const services = Object.entries(compose.services);
 const names = Object.keys(compose.services);
 const ours = services.filter(([, service]) => service.build !== undefined);
-const isOneShot = (service: Service): boolean => service.restart === 'no' || service.restart.startsWith('on-failure');
+const isOneShot = (service: Service): boolean =>
+  service.restart === 'no' || service.restart.startsWith('on-failure');
 /** The services that fail the test, by name. */
 const failing = (holds: (service: Service, name: string) => boolean): string[] =>
   services.filter(([name, service]) => !holds(service, name)).map(([name]) => name);
@@ -46,11 +47,17 @@ describe('docker-compose.yml', () => {
   it('builds on images that are pinned by an exact tag', () => {
     const bases = [...read('Dockerfile').matchAll(/^FROM (\S+)/gm)].map((match) => match[1]);
     expect(bases.length).toBeGreaterThan(0);
-    expect(bases.filter((base) => base !== 'dependencies' && !/:\d+\.\d+\.\d+-[\w-]+$/.test(base ?? ''))).toEqual([]);
+    expect(
+      bases.filter((base) => base !== 'dependencies' && !/:\d+\.\d+\.\d+-[\w-]+$/.test(base ?? '')),
+    ).toEqual([]);
   });
 
   it('gives our services only variables that the configuration knows', () => {
-    const known = new Set(read('.env.example').match(/^#([A-Z_]+)(?==)/gm)?.map((line) => line.slice(1)));
+    const known = new Set(
+      read('.env.example')
+        .match(/^#([A-Z_]+)(?==)/gm)
+        ?.map((line) => line.slice(1)),
+    );
     const given = ours.flatMap(([, { environment = {} }]) => Object.keys(environment));
     expect(given.filter((name) => !known.has(name))).toEqual([]);
   });
@@ -78,7 +85,9 @@ describe('docker-compose.yml', () => {
   it('mounts only secrets and scripts that there are', () => {
     for (const [, { secrets = [], configs = [] }] of services) {
       expect(Object.keys(compose.secrets)).toEqual(expect.arrayContaining(secrets));
-      expect(Object.keys(compose.configs)).toEqual(expect.arrayContaining(configs.map(({ source }) => source)));
+      expect(Object.keys(compose.configs)).toEqual(
+        expect.arrayContaining(configs.map(({ source }) => source)),
+      );
     }
     const files = filesBelow('deploy').map((path) => `./${path}`);
     expect(files).toEqual(expect.arrayContaining(Object.values(compose.configs).map(({ file }) => file)));
@@ -88,14 +97,20 @@ describe('docker-compose.yml', () => {
     for (const [, { environment = {}, secrets = [] }] of services) {
       const named = Object.values(environment).flatMap((value) => [...value.matchAll(/\{secret:(\w+)\}/g)]);
       expect(secrets).toEqual(expect.arrayContaining(named.map((match) => match[1] ?? '')));
-      const files = Object.values(environment).flatMap((value) => [...value.matchAll(/^\/run\/secrets\/(\w+)$/g)]);
+      const files = Object.values(environment).flatMap((value) => [
+        ...value.matchAll(/^\/run\/secrets\/(\w+)$/g),
+      ]);
       expect(secrets).toEqual(expect.arrayContaining(files.map((match) => match[1] ?? '')));
     }
   });
 
   it('names every secret that deploy/make-secrets.sh makes, and no other', () => {
     const script = read('deploy/make-secrets.sh');
-    const passwords = /for name in ([^;]+);/.exec(script)?.[1]?.split(/\s+/).map((name) => `${name}_password`) ?? [];
+    const passwords =
+      /for name in ([^;]+);/
+        .exec(script)?.[1]
+        ?.split(/\s+/)
+        .map((name) => `${name}_password`) ?? [];
     const made = [...script.matchAll(/^make (\w+) /gm)].map((match) => match[1] ?? '');
     expect([...made, ...passwords].sort()).toEqual(Object.keys(compose.secrets).sort());
   });
@@ -110,7 +125,9 @@ describe('docker-compose.yml', () => {
 
   it('keeps PostgreSQL inside: no port, no network with a way in or out', () => {
     expect(compose.services['postgres']?.ports).toBeUndefined();
-    const reachable = compose.services['postgres']?.networks.filter((name) => !compose.networks[name]?.internal);
+    const reachable = compose.services['postgres']?.networks.filter(
+      (name) => !compose.networks[name]?.internal,
+    );
     expect(reachable).toEqual([]);
   });
 
@@ -120,7 +137,9 @@ describe('docker-compose.yml', () => {
 
   it('takes every right from the containers and limits what they use', () => {
     expect(failing(({ cap_drop }) => cap_drop?.includes('ALL') === true)).toEqual([]);
-    expect(failing(({ security_opt }) => security_opt?.includes('no-new-privileges:true') === true)).toEqual([]);
+    expect(failing(({ security_opt }) => security_opt?.includes('no-new-privileges:true') === true)).toEqual(
+      [],
+    );
     const limits = failing(({ deploy }) => {
       const { cpus, memory } = deploy?.resources?.limits ?? {};
       return cpus !== undefined && memory !== undefined;

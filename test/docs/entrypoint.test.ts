@@ -37,11 +37,15 @@ describe('the entrypoint of the image', () => {
   });
 
   it('takes several secrets in one variable', () => {
-    expect(printed('TOCSIN_X', 'a{secret:plain}b{secret:odd}c').stdout).toBe('aabcbp@ss/w:rd%{secret:plain}c');
+    expect(printed('TOCSIN_X', 'a{secret:plain}b{secret:odd}c').stdout).toBe(
+      'aabcbp@ss/w:rd%{secret:plain}c',
+    );
   });
 
   it('leaves other variables as they are', () => {
-    expect(printed('TOCSIN_MAIL_FROM', 'Tocsin <tocsin@example.org>').stdout).toBe('Tocsin <tocsin@example.org>');
+    expect(printed('TOCSIN_MAIL_FROM', 'Tocsin <tocsin@example.org>').stdout).toBe(
+      'Tocsin <tocsin@example.org>',
+    );
     expect(printed('OTHER', '{secret:plain}').stdout).toBe('{secret:plain}');
   });
 

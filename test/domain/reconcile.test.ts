@@ -16,11 +16,14 @@ const plan = (values: Partial<PlannedObligation> = {}): PlannedObligation => ({
   ...values,
 });
 const stored = (values: Partial<Obligation> = {}): Obligation => ({ ...openObligation(plan()), ...values });
-const steps = (before: Obligation[], ...plans: PlannedObligation[]) => reconcile(before, plans, START, openObligation);
+const steps = (before: Obligation[], ...plans: PlannedObligation[]) =>
+  reconcile(before, plans, START, openObligation);
 
 describe('bringing stored duties to what the facts ask for', () => {
   it('opens a duty that is new and pages for it', () => {
-    expect(steps([], plan())).toMatchObject([{ event: 'opened', page: true, obligation: { state: 'open', clockVersion: 1 } }]);
+    expect(steps([], plan())).toMatchObject([
+      { event: 'opened', page: true, obligation: { state: 'open', clockVersion: 1 } },
+    ]);
   });
 
   it('does not open a duty that does not apply', () => {
@@ -29,6 +32,11 @@ describe('bringing stored duties to what the facts ask for', () => {
 
   it('does nothing when nothing changed', () => {
     expect(steps([stored()], plan())).toEqual([]);
+  });
+
+  it('does nothing when a database gives the members of a reason back in another order', () => {
+    const reasons = [{ facts: [], source: 'x', code: 'riskLikely' }];
+    expect(steps([stored({ reasons })], plan())).toEqual([]);
   });
 
   it('starts a new clock when the deadline moves, and keeps the old instant in the event', () => {
@@ -45,7 +53,9 @@ describe('bringing stored duties to what the facts ask for', () => {
   });
 
   it('pages when a question becomes a duty', () => {
-    expect(steps([stored({ applicability: 'decide' })], plan())).toMatchObject([{ event: 'changed', page: true }]);
+    expect(steps([stored({ applicability: 'decide' })], plan())).toMatchObject([
+      { event: 'changed', page: true },
+    ]);
   });
 
   it.each([
@@ -57,6 +67,8 @@ describe('bringing stored duties to what the facts ask for', () => {
   });
 
   it('never touches a duty that is satisfied', () => {
-    expect(steps([stored({ state: 'satisfied', satisfiedAt: START })], plan({ applicability: 'notRequired' }))).toEqual([]);
+    expect(
+      steps([stored({ state: 'satisfied', satisfiedAt: START })], plan({ applicability: 'notRequired' })),
+    ).toEqual([]);
   });
 });

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { parseMarkdown, plain } from '../../templates/documents/markdown.ts';
 import { clean, markdownLine, markdownQuote, subjectLine } from '../../templates/escape.ts';
 
-const hostile = fc.string({ unit: fc.constantFrom(...'\\`*_[](){}<>#+-=.!|~&:;@"\'/ \n\t1a0x', '&amp;', 'http://a.b', '    ') });
+const hostile = fc.string({
+  unit: fc.constantFrom(...'\\`*_[](){}<>#+-=.!|~&:;@"\'/ \n\t1a0x', '&amp;', 'http://a.b', '    '),
+});
 const squeezed = (value: string): string => clean(value).replace(/\s+/g, ' ').trim();
 
 test('an escaped line is one paragraph of plain text that shows exactly the value', () => {
@@ -14,7 +16,9 @@ test('an escaped line is one paragraph of plain text that shows exactly the valu
       expect(children.length).toBe(expected === '' ? 0 : 1);
       if (expected === '') return;
       expect(children[0]?.type).toBe('paragraph');
-      expect((children[0] as { children: { type: string }[] }).children.every((node) => node.type === 'text')).toBe(true);
+      expect(
+        (children[0] as { children: { type: string }[] }).children.every((node) => node.type === 'text'),
+      ).toBe(true);
       expect(plain(children[0])).toBe(expected);
     }),
     { numRuns: 1000 },
@@ -24,7 +28,9 @@ test('an escaped line is one paragraph of plain text that shows exactly the valu
 test('an escaped value stays in its table cell', () => {
   fc.assert(
     fc.property(hostile, (value) => {
-      const [table, ...rest] = parseMarkdown(`| A | B |\n| --- | --- |\n| ${markdownLine(value)} | end |\n`).children;
+      const [table, ...rest] = parseMarkdown(
+        `| A | B |\n| --- | --- |\n| ${markdownLine(value)} | end |\n`,
+      ).children;
       expect(rest).toEqual([]);
       const cells = (table as unknown as { children: { children: unknown[] }[] }).children[1]?.children ?? [];
       expect(cells.map(plain)).toEqual([squeezed(value), 'end']);
@@ -40,7 +46,9 @@ test('a quotation holds paragraphs and line breaks and nothing else', () => {
       expect(children.map((node) => node.type)).toEqual(['paragraph', 'blockquote', 'paragraph']);
       const inside = (children[1] as { children: { type: string; children: { type: string }[] }[] }).children;
       expect(inside.every((node) => node.type === 'paragraph')).toBe(true);
-      expect(inside.flatMap((node) => node.children).every((node) => ['text', 'break'].includes(node.type))).toBe(true);
+      expect(
+        inside.flatMap((node) => node.children).every((node) => ['text', 'break'].includes(node.type)),
+      ).toBe(true);
     }),
     { numRuns: 500 },
   );

@@ -34,7 +34,16 @@ describe('a page', () => {
   });
 
   test('about the whole incident needs no duty', () => {
-    const vars = pageVars({ reason: 'declared', obligation: null, basis: null, dueLocal: null, timeLeft: null, nextStep: null, whatHappened: null, othersDue: [] });
+    const vars = pageVars({
+      reason: 'declared',
+      obligation: null,
+      basis: null,
+      dueLocal: null,
+      timeLeft: null,
+      nextStep: null,
+      whatHappened: null,
+      othersDue: [],
+    });
     const { subject, text } = renderMessage('page', 'en', vars);
     expect(subject).toBe('Please answer: Laptop stolen (INC-2026-0001)');
     expect(text).toContain('Nobody has written down yet what happened.');
@@ -50,16 +59,26 @@ describe('a page', () => {
   });
 
   test('puts physical danger first', () => {
-    expect(renderMessage('page', 'en', pageVars({ physicalDanger: true })).text).toMatch(/^Someone may be in physical danger/);
+    expect(renderMessage('page', 'en', pageVars({ physicalDanger: true })).text).toMatch(
+      /^Someone may be in physical danger/,
+    );
   });
 
   test('loads nothing from anywhere', () => {
-    expect(renderMessage('page', 'en', pageVars()).html).not.toMatch(/<img|<script|<link|src=|@import|url\(/i);
+    expect(renderMessage('page', 'en', pageVars()).html).not.toMatch(
+      /<img|<script|<link|src=|@import|url\(/i,
+    );
   });
 });
 
 describe('values are data', () => {
-  const attacked = pageVars({ title: ATTACK, whatHappened: ATTACK, recipient: ATTACK, organisation: ATTACK, obligation: null });
+  const attacked = pageVars({
+    title: ATTACK,
+    whatHappened: ATTACK,
+    recipient: ATTACK,
+    organisation: ATTACK,
+    obligation: null,
+  });
   const { subject, text, html } = renderMessage('page', 'en', attacked);
 
   test('the subject is one line of at most 150 characters', () => {
@@ -84,13 +103,19 @@ describe('values are data', () => {
   });
 
   test('a link that is no web address is an error', () => {
-    expect(() => renderMessage('page', 'en', pageVars({ acknowledgeUrl: 'javascript:alert(1)' }))).toThrow(TemplateError);
+    expect(() => renderMessage('page', 'en', pageVars({ acknowledgeUrl: 'javascript:alert(1)' }))).toThrow(
+      TemplateError,
+    );
   });
 });
 
 describe('a page without facts', () => {
   test('says that Tocsin needs you, the reference, by when, and the link, and nothing else', () => {
-    const { subject, text, html } = renderMessage('page-without-facts', 'en', pageVars({ physicalDanger: true }));
+    const { subject, text, html } = renderMessage(
+      'page-without-facts',
+      'en',
+      pageVars({ physicalDanger: true }),
+    );
     expect(subject).toBe('Tocsin needs you (INC-2026-0001)');
     expect(text).toContain('Fri 27 Nov 2026, 10:00 GMT');
     for (const secret of ['Laptop', 'stolen', 'ICO', 'breach', 'Harmony', 'danger', 'Bob'])
@@ -100,7 +125,9 @@ describe('a page without facts', () => {
 
 describe('the acknowledge page', () => {
   test.each(ACKNOWLEDGE_VIEWS)('"%s" has a title', (view) => {
-    expect(renderMessage('acknowledge-page', 'en', { view, reference: 'INC-1' }).html).toMatch(/<h1>[^<]+<\/h1>/);
+    expect(renderMessage('acknowledge-page', 'en', { view, reference: 'INC-1' }).html).toMatch(
+      /<h1>[^<]+<\/h1>/,
+    );
   });
 
   test('has its one button only while the page is open', () => {
@@ -120,7 +147,9 @@ describe('the acknowledge page', () => {
 describe('the catalogue', () => {
   test('names the variable that is missing, and the template', () => {
     const { reference: _, ...rest } = pageVars();
-    expect(() => renderMessage('page', 'en', rest)).toThrow('template "en/page.md": the variable "reference" is missing');
+    expect(() => renderMessage('page', 'en', rest)).toThrow(
+      'template "en/page.md": the variable "reference" is missing',
+    );
   });
 
   test('refuses a message that does not exist', () => {

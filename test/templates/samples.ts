@@ -41,7 +41,10 @@ export const incident = (changes: Partial<Incident> = {}): Incident => ({
   ...changes,
 });
 
-export const reportInput = (changes: Partial<Incident> = {}, rest: Partial<IcoReportInput> = {}): IcoReportInput => ({
+export const reportInput = (
+  changes: Partial<Incident> = {},
+  rest: Partial<IcoReportInput> = {},
+): IcoReportInput => ({
   incident: incident(changes),
   dueAt: at('2026-11-27T10:00:00Z'),
   late: false,

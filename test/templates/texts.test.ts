@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { obligationLabel, reasonText, TemplateError, timelineText, warningText } from '../../templates/catalogue.ts';
+import {
+  obligationLabel,
+  reasonText,
+  TemplateError,
+  timelineText,
+  warningText,
+} from '../../templates/catalogue.ts';
 import { readYaml } from '../../templates/files.ts';
 import { OBLIGATION_KINDS, REASON_CODES, TIMELINE_KINDS, WARNING_CODES } from '../../templates/types.ts';
 

@@ -127,7 +127,12 @@ function drawItem(sheet: Sheet, blocks: readonly Block[], label: string, { paren
   const mark = doc.struct('Lbl');
   item.add(mark);
   const { y } = doc;
-  mark.add(() => doc.font('regular').fontSize(size).text(label, MARGIN.left + indent, y, { lineBreak: false }));
+  mark.add(() =>
+    doc
+      .font('regular')
+      .fontSize(size)
+      .text(label, MARGIN.left + indent, y, { lineBreak: false }),
+  );
   mark.end();
   doc.y = y;
   const body = doc.struct('LBody');

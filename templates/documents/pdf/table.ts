@@ -24,7 +24,12 @@ export function drawTable(sheet: Sheet, table: Node<'table'>): void {
   const byHand = body.length > 0 && body.every((row) => (row.at(-1) ?? '').trim() === '');
   const size = sheet.size * 0.92;
   const widths = byHand ? formWidths(sheet, head.length) : columnWidths(sheet, rows);
-  const grid: Grid = { x: MARGIN.left, widths, size, rowHeight: byHand ? WRITING_ROW * (sheet.size / 10) : 0 };
+  const grid: Grid = {
+    x: MARGIN.left,
+    widths,
+    size,
+    rowHeight: byHand ? WRITING_ROW * (sheet.size / 10) : 0,
+  };
   const element = doc.struct('Table');
   sheet.root.add(element);
   drawRow(sheet, grid, head, { element, header: true });
@@ -57,7 +62,9 @@ function columnWidths(sheet: Sheet, rows: readonly string[][]): number[] {
 
 function rowHeight({ doc }: Sheet, grid: Grid, row: readonly string[], header: boolean): number {
   doc.font(header ? 'bold' : 'regular').fontSize(grid.size);
-  const heights = grid.widths.map((one, n) => doc.heightOfString(row[n] || ' ', { width: one - 2 * PADDING }));
+  const heights = grid.widths.map((one, n) =>
+    doc.heightOfString(row[n] || ' ', { width: one - 2 * PADDING }),
+  );
   return Math.max(header ? 0 : grid.rowHeight, ...heights) + 2 * PADDING;
 }
 
