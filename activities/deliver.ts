@@ -99,24 +99,34 @@ async function send(channel: Channel, prepared: Prepared): Promise<DeliveryRecei
   });
 }
 
-/** What really happened, at the instant of having done it. A local catcher reaches nobody in a real incident. */
+/**
+ * Why a message that a server took still counts as undeliverable in a real incident: a local catcher reaches nobody,
+ * and a link that opens on this machine only cannot be answered from outside.
+ */
+function obstacleTo(deps: ActivityDeps, outward: boolean): string | null {
+  if (!outward) return 'noOutwardChannel';
+  return deps.linksReachable ? null : 'noPublicAddress';
+}
+
+/** What really happened, at the instant of having done it. */
 async function recordSent(
+  deps: ActivityDeps,
   change: IncidentChange,
   prepared: Prepared,
   receipt: DeliveryReceipt,
   outward: boolean,
 ) {
   const { delivery } = prepared;
-  const reached = outward || prepared.drill !== null;
+  const obstacle = prepared.drill ? null : obstacleTo(deps, outward);
   await updateDelivery(change.scope, delivery.key, {
-    status: reached ? 'sent' : 'undeliverable',
-    lastCode: reached ? receipt.provider : 'noOutwardChannel',
+    status: obstacle ? 'undeliverable' : 'sent',
+    lastCode: obstacle ?? receipt.provider,
     messageId: receipt.messageId,
     finishedAt: change.now,
   });
   const data = { ...about(delivery), messageId: receipt.messageId, attempt: delivery.attempts + 1 };
-  if (reached) change.record({ kind: 'page.sent', data: { ...data, answer: receipt.provider } });
-  else change.record({ kind: 'page.undeliverable', data: { ...data, because: 'noOutwardChannel' } });
+  if (obstacle) change.record({ kind: 'page.undeliverable', data: { ...data, because: obstacle } });
+  else change.record({ kind: 'page.sent', data: { ...data, answer: receipt.provider } });
 }
 
 async function recordFailure(change: IncidentChange, prepared: Prepared, error: ChannelError): Promise<void> {
@@ -160,7 +170,7 @@ export function deliveryActivities(deps: ActivityDeps): DeliveryActivities {
         if (!channel) throw new ChannelError(name, 'misconfigured');
         const receipt = await send(channel, prepared);
         await changeIncident(deps, target, (change) =>
-          recordSent(change, prepared, receipt, channel.outward),
+          recordSent(deps, change, prepared, receipt, channel.outward),
         );
       } catch (error) {
         if (!(error instanceof ChannelError)) throw error;

@@ -7,6 +7,8 @@ export interface ActivityDeps extends Store {
   channels: Partial<Record<ChannelName, Channel>>;
   /** The local catcher, where one runs: the only way out of a drill that stays local. */
   catcher?: Channel;
+  /** False where links open on this machine only: then a page in a real incident cannot be answered from outside. */
+  linksReachable: boolean;
   /** Where people reach this installation, without a trailing slash. */
   baseUrl: string;
   /** Key of the acknowledge links (derived from the master key). */

@@ -110,7 +110,8 @@ const notOurs = (apiUrl: string, status: number): ProblemDocument => ({
 function codeOf(error: unknown): string {
   const { cause, code, message } = error as { cause?: unknown; code?: unknown; message?: unknown };
   if (typeof cause === 'object' && cause !== null) return codeOf(cause);
-  return typeof code === 'string' ? code : String(message ?? 'no connection');
+  if (typeof code === 'string') return code;
+  return typeof message === 'string' ? message : 'no connection';
 }
 
 function queryText(query: Query): string {

@@ -67,7 +67,7 @@ export function errorLines(error: unknown): string[] {
 const fieldLines = ({ detail, errors = [] }: ProblemDocument): string[] =>
   errors
     .filter(({ field, message }) => detail !== `${field}: ${message}`)
-    .map(({ field, message }) => `  ${field}  ${message}`);
+    .map(({ field, message }) => (message === detail ? `  ${field}` : `  ${field}  ${message}`));
 
 /** The same failure as a problem document, for `--json`. */
 export function errorDocument(error: unknown): Record<string, unknown> {

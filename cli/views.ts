@@ -7,7 +7,9 @@ import type { Duty, Incident, IncidentSummary, TimelineEntry } from './types.ts'
 export const local = (iso: string | null, timeZone: string): string =>
   iso === null ? 'not yet known' : formatInstant(new Date(iso), timeZone);
 
-const isDone = (duty: Duty): boolean => duty.state === 'satisfied' || duty.state === 'notRequired';
+/** Needs nobody: met, decided away, or stood down by the facts. */
+const isDone = (duty: Duty): boolean =>
+  duty.state === 'satisfied' || duty.state === 'notRequired' || duty.applicability === 'notRequired';
 
 /** Time left first, then the deadline in local time, then what is due. */
 export function dutyTable(out: Output, duties: readonly Duty[]): string[] {
@@ -26,15 +28,16 @@ function dutyRow(out: Output, duty: Duty): string[] {
 
 function timeCell(out: Output, duty: Duty): string {
   if (duty.overdue) return out.style(['bold', 'red'], duty.timeLeft.toUpperCase());
-  if (isDone(duty)) return out.style('dim', duty.late ? 'done late' : 'done');
-  return out.style('yellow', duty.timeLeft || '-');
+  if (duty.state === 'satisfied') return out.style('dim', duty.late ? 'done late' : 'done');
+  return isDone(duty) ? '-' : out.style('yellow', duty.timeLeft);
 }
 
 function stateText(duty: Duty): string {
   if (duty.state === 'notRequired') return `not required (${duty.decidedBy ?? 'the rules'})`;
-  if (duty.applicability === 'decide' && !isDone(duty)) return `${duty.state}, a person must decide`;
-  if (duty.applicability === 'notRequired' && !isDone(duty)) return 'does not apply';
-  return duty.plan && !isDone(duty) ? `${duty.state}, plan: ${duty.plan}` : duty.state;
+  if (duty.state === 'satisfied') return 'satisfied';
+  if (duty.applicability === 'notRequired') return 'stood down: does not apply';
+  if (duty.applicability === 'decide') return `${duty.state}, a person must decide`;
+  return duty.plan ? `${duty.state}, plan: ${duty.plan}` : duty.state;
 }
 
 /** Everything about one incident that a person needs at a glance. */

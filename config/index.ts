@@ -68,7 +68,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
 export function required<K extends keyof Config>(config: Config, name: K): NonNullable<Config[K]> {
   const value = config[name];
   if (value === undefined || value === null) throw new ConfigError(`${name} is not set. See .env.example.`);
-  return value as NonNullable<Config[K]>;
+  return value;
 }
 
 /** The 32-byte master key that wraps every data key, from the environment or from a file. */

@@ -131,8 +131,8 @@ export function listIncidentRows(
   if (status) query = query.where('status', '=', status);
   if (drill !== undefined) query = query.where('drillScale', drill ? 'is not' : 'is', null);
   if (after) {
-    query = query.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('declaredRealAt', 'id'), '<', tuple(after.declaredRealAt, after.id)),
+    query = query.where((eb) =>
+      eb(eb.refTuple('declaredRealAt', 'id'), '<', eb.tuple(after.declaredRealAt, after.id)),
     );
   }
   return query.orderBy('declaredRealAt', 'desc').orderBy('id', 'desc').limit(options.limit).execute();

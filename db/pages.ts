@@ -14,7 +14,6 @@ export const PAGE_REASONS = [
   'reassessed',
 ] as const;
 export type PageReason = (typeof PAGE_REASONS)[number];
-export type PageState = 'open' | 'acknowledged' | 'ended';
 export type PageRow = Selectable<Pages>;
 
 /** Why one page starts: the milestone of a clock, or the declaration itself. */

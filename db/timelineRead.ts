@@ -87,8 +87,8 @@ function entries(scope: Scope, filter: TimelineFilter) {
   if (from) query = query.where('e.recordedAt', '>=', from);
   if (to) query = query.where('e.recordedAt', '<', to);
   if (after) {
-    query = query.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('e.recordedAt', 'e.id'), '>', tuple(after.recordedAt, after.id)),
+    query = query.where((eb) =>
+      eb(eb.refTuple('e.recordedAt', 'e.id'), '>', eb.tuple(after.recordedAt, after.id)),
     );
   }
   return query.orderBy('e.recordedAt').orderBy('e.id').limit(filter.limit).execute();

@@ -24,7 +24,7 @@ export type SampleDrillContext = {
   apiKey: string;
   /** Pages of the mail catcher, where the scripted responder reads its mail. */
   mailUrl: string;
-  print(line: string): void;
+  print: (line: string) => void;
   signal?: AbortSignal;
 };
 

@@ -46,7 +46,7 @@ export function channelWarnings(settings: Settings, movedPorts: string[]): strin
   }
   if (settings.publicUrl === undefined) {
     warnings.push(
-      'no public address (TOCSIN_PUBLIC_URL is unset), so the link in a page opens on this machine only.',
+      "no public address (TOCSIN_PUBLIC_URL is unset), so links open on this machine only: a real incident's pages will be marked undeliverable.",
     );
   }
   if (movedPorts.length > 0) {

@@ -1,9 +1,16 @@
 /** Control characters but newline and tab, and the marks that make text read in another order than written. */
 const INVISIBLE = /[^\P{Cc}\n\t]|[\u202A-\u202E\u2066-\u2069\u200E\u200F\uFEFF]/gu;
 
+/** A value as text: strings, numbers and truth values as they are, nothing for null, JSON for what was not meant. */
+export function asText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return value === null || value === undefined ? '' : JSON.stringify(value);
+}
+
 /** Text as data: well-formed, one kind of line break, nothing invisible that changes what a reader sees. */
 export const clean = (value: unknown): string =>
-  String(value ?? '')
+  asText(value)
     .toWellFormed()
     .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
     .replace(INVISIBLE, '');
@@ -47,7 +54,7 @@ export const defanged = (value: unknown): string =>
 
 /** An address of our own for the target of a Markdown link. @throws TypeError unless it is http or https */
 export function linkTarget(value: unknown): string {
-  const url = new URL(String(value));
+  const url = new URL(asText(value));
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw new TypeError('a link must be http or https');
   return url.href

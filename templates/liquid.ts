@@ -1,7 +1,7 @@
 import { Liquid, type Template } from 'liquidjs';
 import { formatInstant } from '../domain/time/format.ts';
 import { TemplateError } from './errors.ts';
-import { clean, defanged, htmlText, linkTarget, markdownLine, markdownQuote } from './escape.ts';
+import { asText, clean, defanged, htmlText, linkTarget, markdownLine, markdownQuote } from './escape.ts';
 
 /** What a template is written in decides how the values it puts out are made harmless. */
 export type Form = 'mail' | 'markdown' | 'html' | 'plain';
@@ -47,15 +47,15 @@ export function createEngine(form: Form, language: string, lookups: Record<strin
     localTime(value, typeof zone === 'string' ? zone : 'UTC', language),
   );
   for (const [name, lookup] of Object.entries(lookups))
-    liquid.registerFilter(name, (value: unknown) => (value ? lookup(String(value)) : ''));
+    liquid.registerFilter(name, (value: unknown) => (value ? lookup(asText(value)) : ''));
   return { compile: (name, source, variables) => compile(liquid, name, source, variables) };
 }
 
 /** An ISO instant as people read it; anything else as it is. */
 function localTime(value: unknown, zone: string, language: string): string {
   if (value === null || value === undefined) return '';
-  const instant = new Date(String(value));
-  return Number.isNaN(instant.getTime()) ? String(value) : formatInstant(instant, zone, language);
+  const instant = new Date(asText(value));
+  return Number.isNaN(instant.getTime()) ? asText(value) : formatInstant(instant, zone, language);
 }
 
 function compile(liquid: Liquid, name: string, source: string, variables: readonly string[]): Compiled {

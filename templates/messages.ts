@@ -62,8 +62,3 @@ export function renderMessage(name: string, language: string, vars: object): Ren
     return { ...used, text: subject, html: htmlPage(subject, message.language, body) };
   return { ...used, text: toText(body), html: htmlPage(subject, message.language, htmlFragment(body)) };
 }
-
-/** Loads every message, so that a broken one is found at start and not in the night. */
-export function checkMessages(language: string): void {
-  for (const name of MESSAGES) load(name, language);
-}

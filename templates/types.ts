@@ -22,7 +22,6 @@ export const ACKNOWLEDGE_VIEWS = [
   'invalid',
   'done',
 ] as const;
-export type AcknowledgeView = (typeof ACKNOWLEDGE_VIEWS)[number];
 
 /** Codes of the reasons that an assessment or a plan gives; texts in `reasons.yaml`. */
 export const REASON_CODES = [
@@ -31,7 +30,6 @@ export const REASON_CODES = [
   'riskHighCredentials', 'processorTellsControllers', 'promiseEveryBreach', 'promiseHighRisk', 'ownPromise',
   'controllerMustNotify',
 ] as const; // prettier-ignore
-export type ReasonCode = (typeof REASON_CODES)[number];
 
 /** What would keep a page from reaching a person; texts in `warnings.yaml`. */
 export const WARNING_CODES = [

@@ -60,6 +60,7 @@ async function run(): Promise<void> {
       clock,
       ...channels,
       baseUrl: baseUrl(config),
+      linksReachable: config.TOCSIN_PUBLIC_URL !== undefined,
       linkKey: master.derive('acknowledge-link'),
     };
     const worker = await createWorker({ ...temporal, deps, tracing, config });

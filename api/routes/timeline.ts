@@ -41,9 +41,9 @@ const entrySchema = z.object({
   leafHash: z.string(),
 });
 
-const toJson = (item: TimelineItem, language: string) => ({
+const toJson = (item: TimelineItem, language: string, timeZone: string) => ({
   ...item,
-  text: timelineText(item.kind, language, { ...item.data, ...item.personal }),
+  text: timelineText(item.kind, language, { ...item.data, ...item.personal }, { timeZone }),
   occurredAt: item.occurredAt.toISOString(),
   recordedAt: item.recordedAt.toISOString(),
 });
@@ -92,7 +92,7 @@ export const timelineRoutes: Routes = (app, context) => {
           const shown = items.slice(0, limit);
           const last = shown.at(-1);
           return {
-            items: shown.map((item) => toJson(item, language)),
+            items: shown.map((item) => toJson(item, language, timeZone)),
             nextCursor: items.length > limit && last ? encodeCursor(last.recordedAt, last.id) : null,
             serverTime: now.toISOString(),
           };

@@ -72,8 +72,6 @@ const PEOPLE_TICK_OF = invert<PeopleTick>(PEOPLE_TERMS);
 
 /** Every data term that the table knows. */
 export const KNOWN_DATA_TERMS: readonly string[] = [...DATA_TICK_OF.keys()];
-/** Every term for kinds of people that the table knows. */
-export const KNOWN_PEOPLE_TERMS: readonly string[] = [...PEOPLE_TICK_OF.keys()];
 
 export interface Ticks<T extends string> {
   /** In the order of the form. */

@@ -2,7 +2,7 @@ import {
   AlignmentType, BorderStyle, Document, Footer, Header, HeadingLevel, type ISectionOptions, LevelFormat, Packer,
   PageNumber, Paragraph, type ParagraphChild, Table, TableCell, TableRow, TextRun, WidthType,
 } from 'docx'; // prettier-ignore
-import { type Block, type Inline, type Node, parseMarkdown, plain } from './markdown.ts';
+import { type Block, type Drawn, drawn, type Inline, type Node, parseMarkdown } from './markdown.ts';
 import { marks, type DocumentOptions } from './options.ts';
 import { runs } from './runs.ts';
 
@@ -22,32 +22,30 @@ interface Place {
 
 function text(nodes: readonly Inline[], bold = false): ParagraphChild[] {
   return runs(nodes).flatMap((run) =>
-    run.text
-      .split('\n')
-      .map(
-        (line, n) =>
-          new TextRun({
-            text: line,
-            bold: bold || run.bold,
-            italics: run.italic,
-            ...(n > 0 ? { break: 1 } : {}),
-          }),
-      ),
+    run.text.split('\n').map(
+      (line, n) =>
+        new TextRun({
+          text: line,
+          bold: bold || run.bold,
+          italics: run.italic,
+          ...(n > 0 ? { break: 1 } : {}),
+        }),
+    ),
   );
 }
 
 function blocks(nodes: readonly Block[], place: Place): (Paragraph | Table)[] {
-  return nodes.flatMap((node) => block(node, place));
+  return nodes.flatMap((node) => block(drawn(node), place));
 }
 
-function block(node: Block, place: Place): (Paragraph | Table)[] {
+function block(node: Drawn, place: Place): (Paragraph | Table)[] {
   switch (node.type) {
     case 'heading':
       return [
         new Paragraph({
           heading: LEVELS[node.depth - 1] ?? HeadingLevel.HEADING_4,
           keepNext: true,
-          children: text(node.children as Inline[]),
+          children: text(node.children),
         }),
       ];
     case 'paragraph':
@@ -60,8 +58,6 @@ function block(node: Block, place: Place): (Paragraph | Table)[] {
       return [table(node), new Paragraph({})];
     case 'thematicBreak':
       return [new Paragraph({ thematicBreak: true })];
-    default:
-      return [paragraph([{ type: 'text', value: plain(node) }], place)];
   }
 }
 
@@ -95,7 +91,7 @@ function table(node: Node<'table'>): Table {
         children: row.children.map(
           (cell) =>
             new TableCell({
-              children: [new Paragraph({ children: text(cell.children as Inline[], n === 0) })],
+              children: [new Paragraph({ children: text(cell.children, n === 0) })],
             }),
         ),
       }),

@@ -1,6 +1,5 @@
 /** Every format of a document, from one source: Markdown. */
 export { toDocx } from './docx.ts';
 export { toHtml } from './html.ts';
-export type { DocumentOptions } from './options.ts';
 export { toOnePagePdf, toPdf } from './pdf/index.ts';
 export { toText } from './text.ts';

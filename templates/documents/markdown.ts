@@ -50,3 +50,13 @@ export function plain(node: unknown): string {
   if (type === 'break') return '\n';
   return value?.replace(/\n/g, ' ') ?? (children ?? []).map(plain).join('');
 }
+
+const DRAWN = ['heading', 'paragraph', 'blockquote', 'list', 'table', 'thematicBreak'] as const;
+/** The blocks that every format knows how to show. */
+export type Drawn = Node<(typeof DRAWN)[number]>;
+
+/** A block as one that every format can show: anything else (code, definitions) becomes a paragraph of its text. */
+export const drawn = (node: Block): Drawn =>
+  (DRAWN as readonly string[]).includes(node.type)
+    ? (node as Drawn)
+    : { type: 'paragraph', children: [{ type: 'text', value: plain(node) }] };

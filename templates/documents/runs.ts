@@ -12,10 +12,9 @@ type Style = Omit<Run, 'text'>;
 /** Inline nodes as runs. A link shows its address beside its words: paper has nothing to click on. */
 export function runs(nodes: readonly Inline[], style: Style = { bold: false, italic: false }): Run[] {
   return nodes.flatMap((node): Run[] => {
-    if (node.type === 'strong') return runs(node.children as Inline[], { ...style, bold: true });
-    if (node.type === 'emphasis') return runs(node.children as Inline[], { ...style, italic: true });
-    if (node.type === 'link')
-      return [...runs(node.children as Inline[], style), { ...style, text: ` (${node.url})` }];
+    if (node.type === 'strong') return runs(node.children, { ...style, bold: true });
+    if (node.type === 'emphasis') return runs(node.children, { ...style, italic: true });
+    if (node.type === 'link') return [...runs(node.children, style), { ...style, text: ` (${node.url})` }];
     const text = plain(node);
     return text === '' ? [] : [{ ...style, text }];
   });

@@ -1,15 +1,15 @@
-import { type Block, type Inline, type Node, parseMarkdown, plain } from './markdown.ts';
+import { type Block, type Drawn, drawn, type Inline, type Node, parseMarkdown, plain } from './markdown.ts';
 
 /** Plain text from Markdown: for mails, for terminals, and for reading aloud. */
 export const toText = (markdown: string): string => `${blocks(parseMarkdown(markdown).children)}\n`;
 
 const blocks = (nodes: readonly Block[]): string =>
   nodes
-    .map(block)
+    .map((node) => block(drawn(node)))
     .filter((text) => text !== '')
     .join('\n\n');
 
-function block(node: Block): string {
+function block(node: Drawn): string {
   switch (node.type) {
     case 'heading':
       return heading(node);
@@ -23,8 +23,6 @@ function block(node: Block): string {
       return node.children.map((row) => row.children.map(plain).join(' | ')).join('\n');
     case 'thematicBreak':
       return '-'.repeat(40);
-    default:
-      return plain(node);
   }
 }
 
@@ -38,7 +36,7 @@ function list(node: Node<'list'>): string {
   const start = node.start ?? 1;
   const items = node.children.map((item, n) => {
     const bullet = node.ordered ? `${start + n}. ` : '- ';
-    return indent(blocks(item.children as Block[]), bullet, ' '.repeat(bullet.length));
+    return indent(blocks(item.children), bullet, ' '.repeat(bullet.length));
   });
   return items.join('\n');
 }
@@ -57,5 +55,5 @@ function inline(node: Inline): string {
     return words === node.url ? words : `${words}:\n${node.url}`;
   }
   if (node.type === 'break') return '\n';
-  return 'children' in node ? inlines(node.children as Inline[]) : plain(node);
+  return 'children' in node ? inlines(node.children) : plain(node);
 }

@@ -111,7 +111,7 @@ describe('The outcome of the sample drill', () => {
       'does not verify: differs',
     ],
   ])('names it when %s', (_, changes, problem) => {
-    const problems = drillProblems(outcome(changes as Partial<Outcome>));
+    const problems = drillProblems(outcome(changes));
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(problem);
   });

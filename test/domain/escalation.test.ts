@@ -11,7 +11,11 @@ describe('whom an attempt reaches', () => {
     [2, 1, 0, 'ada'],
     [7, 3, 1, 'ben'],
   ])('attempt %d is round %d, step %d: %s', (n, round, step, person) => {
-    expect(escalationAttempt(policy, n, false)).toMatchObject({ round, step, contacts: [{ personId: person, channels: ['smtp'] }] });
+    expect(escalationAttempt(policy, n, false)).toMatchObject({
+      round,
+      step,
+      contacts: [{ personId: person, channels: ['smtp'] }],
+    });
   });
 
   it('leaves out channels for which the person has no address', () => {
@@ -23,11 +27,22 @@ describe('whom an attempt reaches', () => {
     expect(escalationAttempt({ ...policy, people }, 0, true).contacts).toEqual([]);
     expect(escalationAttempt({ ...policy, people }, 1, true).contacts).toHaveLength(1);
     expect(reachesSomebody({ ...policy, people }, true)).toBe(true);
-    expect(reachesSomebody({ ...policy, people: people.map((p) => ({ ...p, agreesToDrills: false })) }, true)).toBe(false);
+    expect(
+      reachesSomebody({ ...policy, people: people.map((p) => ({ ...p, agreesToDrills: false })) }, true),
+    ).toBe(false);
   });
 
   it('gives each outward act a key of its own', () => {
-    const parts = { incidentId: 'i', obligationId: null, clockVersion: 1, milestone: 'declared', round: 0, step: 0, contact: 'ada', channel: 'smtp' };
+    const parts = {
+      incidentId: 'i',
+      obligationId: null,
+      clockVersion: 1,
+      milestone: 'declared',
+      round: 0,
+      step: 0,
+      contact: 'ada',
+      channel: 'smtp',
+    };
     expect(deliveryKey(parts)).toBe('i/-/1/declared/0/0/ada/smtp');
     expect(deliveryKey({ ...parts, round: 1 })).not.toBe(deliveryKey(parts));
   });

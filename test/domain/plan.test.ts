@@ -55,7 +55,11 @@ describe('the duties of an incident', () => {
     ['is safe', { unintelligible: true, keyCompromised: false }, 'decide'],
     ['was taken too', { unintelligible: true, keyCompromised: true }, 'required'],
     ['may have been taken', { unintelligible: true, keyCompromised: null }, 'required'],
-    ['did not matter, the attacker read through it', { unintelligible: true, keyCompromised: false, atRestOnly: true }, 'required'],
+    [
+      'did not matter, the attacker read through it',
+      { unintelligible: true, keyCompromised: false, atRestOnly: true },
+      'required',
+    ],
   ])('treats encryption whose key %s as %j', (_, protection, authority) => {
     expect(planned([{ ...HIGH_RISK, protection }])['authority']?.applicability).toBe(authority);
   });
@@ -70,7 +74,14 @@ describe('the duties of an incident', () => {
   it('runs both sides for an organisation that is processor and controller at once', () => {
     const duties = planned([{ role: 'processor' }, HIGH_RISK]);
     expect(Object.keys(duties)).toEqual(
-      expect.arrayContaining(['containment', 'scope', 'authority', 'individuals', 'controllers', 'publicSummary']),
+      expect.arrayContaining([
+        'containment',
+        'scope',
+        'authority',
+        'individuals',
+        'controllers',
+        'publicSummary',
+      ]),
     );
   });
 
@@ -80,7 +91,11 @@ describe('the duties of an incident', () => {
   });
 
   it('publishes only where the organisation promised to', () => {
-    expect(planned([HIGH_RISK], { publicSummary: 'never' })['publicSummary']?.applicability).toBe('notRequired');
-    expect(planned([HIGH_RISK], { publicSummary: 'highRisk' })['publicSummary']?.applicability).toBe('required');
+    expect(planned([HIGH_RISK], { publicSummary: 'never' })['publicSummary']?.applicability).toBe(
+      'notRequired',
+    );
+    expect(planned([HIGH_RISK], { publicSummary: 'highRisk' })['publicSummary']?.applicability).toBe(
+      'required',
+    );
   });
 });

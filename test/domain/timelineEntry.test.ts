@@ -31,13 +31,17 @@ describe('a timeline entry', () => {
         '"kind":"note.added","occurredAt":"2026-02-03T12:00:00.000Z",' +
         '"organisationId":"018f0000-0000-7000-8000-000000000001","recordedAt":"2026-02-03T12:00:01.000Z","v":1}',
     );
-    expect(Buffer.from(hash).equals(createHash('sha256').update(Buffer.of(0)).update(content).digest())).toBe(true);
+    expect(Buffer.from(hash).equals(createHash('sha256').update(Buffer.of(0)).update(content).digest())).toBe(
+      true,
+    );
   });
 
   it('holds no personal value, only a commitment that the salt keeps from being guessed', () => {
     const { content } = canonicalEntry(entry, { text: { salt, value: 'Jane Doe' } });
     expect(Buffer.from(content).toString()).not.toContain('Jane');
-    expect(commitment({ salt, value: 'Jane Doe' })).not.toBe(commitment({ salt: new Uint8Array(32), value: 'Jane Doe' }));
+    expect(commitment({ salt, value: 'Jane Doe' })).not.toBe(
+      commitment({ salt: new Uint8Array(32), value: 'Jane Doe' }),
+    );
   });
 
   it('chains: the running hash depends on every leaf and on their order', () => {

@@ -77,7 +77,7 @@ export async function startEngine(options: EngineOptions) {
   };
   const linkKey = master.derive('acknowledge-link');
   const baseUrl = 'https://tocsin.school.test';
-  const deps = { db: workerDb, keys, clock, channels, baseUrl, linkKey };
+  const deps = { db: workerDb, keys, clock, channels, baseUrl, linksReachable: true, linkKey };
   const tracing = createTracing(undefined);
   const showServerTime: ActivityInterceptorsFactory = () => ({
     inbound: {

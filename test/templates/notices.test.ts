@@ -110,12 +110,11 @@ describe('the initial report to the ICO', () => {
 
 describe('the words of the form', () => {
   const form = icoForm('en');
-  const choices = (field: { options?: unknown }) => field.options as string[];
-  const unwrap = (field: unknown): { options?: unknown } => {
-    let inner = field as { unwrap?: () => unknown };
-    while (inner.unwrap) inner = inner.unwrap() as typeof inner;
-    return inner;
-  };
+  /** The values of a choice that may be null or absent. */
+  function choices(field: unknown): string[] {
+    const { unwrap, options } = field as { unwrap?: () => unknown; options?: string[] };
+    return unwrap ? choices(unwrap.call(field)) : (options ?? []);
+  }
 
   test.each([
     ['likelihood', 'likelihoodOfSignificantConsequences'],
@@ -124,8 +123,9 @@ describe('the words of the form', () => {
     ['individualsTold', 'individualsTold'],
     ['trainedInLastTwoYears', 'trainedInLastTwoYears'],
   ] as const)('has every choice of %s', (question, field) => {
-    for (const value of choices(unwrap(narrativeSchema.shape[field])))
-      expect(choiceText(form, question, value)).toBeTruthy();
+    const values = choices(narrativeSchema.shape[field]);
+    expect(values.length).toBeGreaterThan(1);
+    for (const value of values) expect(choiceText(form, question, value)).toBeTruthy();
   });
 
   test('has every box', () => {

@@ -1,4 +1,4 @@
-import { type Block, type Inline, type Node, plain } from '../markdown.ts';
+import { type Block, type Drawn, drawn, type Inline, type Node, plain } from '../markdown.ts';
 import { lines, type Run, runs } from '../runs.ts';
 import { artifact, type Element, fontOf, MARGIN, need, pageIndex, rule, type Sheet, width } from './page.ts';
 import { drawTable } from './table.ts';
@@ -23,10 +23,10 @@ export function drawBlocks(
   nodes: readonly Block[],
   place: Place = { parent: sheet.root, indent: 0 },
 ): void {
-  for (const node of nodes) drawBlock(sheet, node, place);
+  for (const node of nodes) drawBlock(sheet, drawn(node), place);
 }
 
-function drawBlock(sheet: Sheet, node: Block, place: Place): void {
+function drawBlock(sheet: Sheet, node: Drawn, place: Place): void {
   switch (node.type) {
     case 'heading':
       return drawHeading(sheet, node);
@@ -40,8 +40,6 @@ function drawBlock(sheet: Sheet, node: Block, place: Place): void {
       return drawTable(sheet, node);
     case 'thematicBreak':
       return drawRule(sheet);
-    default:
-      return drawParagraph(sheet, [{ type: 'text', value: plain(node) }], place);
   }
 }
 
@@ -112,7 +110,7 @@ function drawList(sheet: Sheet, node: Node<'list'>, place: Place): void {
   place.parent.add(list);
   node.children.forEach((item, n) => {
     const label = node.ordered ? `${(node.start ?? 1) + n}.` : '•';
-    drawItem(sheet, item.children as Block[], label, { parent: list, indent: place.indent });
+    drawItem(sheet, item.children, label, { parent: list, indent: place.indent });
     if (!(node.spread ?? false)) doc.y -= sheet.size * 0.3;
   });
   list.end();
