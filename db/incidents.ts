@@ -124,10 +124,17 @@ export interface IncidentCursor {
 /** Newest declaration first; `after` is the last row of the previous page. */
 export function listIncidentRows(
   scope: Scope,
-  options: { limit: number; after?: IncidentCursor; status?: 'open' | 'closed'; drill?: boolean },
+  options: {
+    limit: number;
+    after?: IncidentCursor;
+    status?: 'open' | 'closed';
+    drill?: boolean;
+    reference?: string;
+  },
 ): Promise<Row[]> {
   let query = scope.selectFrom('incidents').selectAll().where('organisationId', '=', scope.organisationId);
-  const { after, status, drill } = options;
+  const { after, status, drill, reference } = options;
+  if (reference) query = query.where('reference', '=', reference);
   if (status) query = query.where('status', '=', status);
   if (drill !== undefined) query = query.where('drillScale', drill ? 'is not' : 'is', null);
   if (after) {

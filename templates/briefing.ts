@@ -1,5 +1,4 @@
 import { deadlineCalendar } from '../domain/calendar.ts';
-import { escalationAttempt } from '../domain/escalation.ts';
 import { hasRole, type Incident } from '../domain/incident.ts';
 import { isRunning, type Obligation } from '../domain/obligations.ts';
 import type { Person } from '../domain/organisation.ts';
@@ -48,14 +47,14 @@ export function briefingCalendar({ incident, obligations, now, baseUrl }: Briefi
   return deadlineCalendar({ stampedAt: now, name: `Tocsin ${incident.reference}`, language, events });
 }
 
-/** The people of the escalation in the order in which they are paged, then the stand-in. */
+/** The people of the escalation in the order in which they are paged, then the stand-in; a phone number is enough. */
 function callList(incident: Incident): Person[] {
   const { policy } = incident.organisation;
-  const ids = policy.escalation.flatMap((_, n) =>
-    escalationAttempt(policy, n, false).contacts.map((contact) => contact.personId),
-  );
-  const wanted = [...new Set([...ids, ...(policy.standIn ? [policy.standIn] : [])])];
-  return wanted.flatMap((id) => policy.people.filter((person) => person.id === id));
+  const ids = [
+    ...policy.escalation.flatMap((step) => step.people),
+    ...(policy.standIn ? [policy.standIn] : []),
+  ];
+  return [...new Set(ids)].flatMap((id) => policy.people.filter((person) => person.id === id));
 }
 
 function sheetInput({ incident, obligations }: Briefing): SheetInput {

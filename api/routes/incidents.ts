@@ -24,6 +24,7 @@ const listQuery = z.object({
   cursor: z.string().max(200).optional(),
   status: z.enum(['open', 'closed']).optional(),
   drill: z.stringbool().optional(),
+  reference: z.string().max(40).optional().describe('Exactly this reference, e.g. 2026-001'),
 });
 
 const headers = z.looseObject({
@@ -123,13 +124,14 @@ const conflict = (revision: number, current: unknown): Problem =>
   );
 
 async function list(context: ApiContext, organisationId: string, query: z.infer<typeof listQuery>) {
-  const { limit, cursor, status, drill } = query;
+  const { limit, cursor, status, drill, reference } = query;
   const after = cursor ? decodeCursor(cursor) : undefined;
   return inOrganisation(context.db, organisationId, async (scope) => {
     const rows = await listIncidentRows(scope, {
       limit: limit + 1,
       ...(after ? { after: { declaredRealAt: after.at, id: after.id } } : {}),
       ...(status ? { status } : {}),
+      ...(reference ? { reference } : {}),
       ...(drill === undefined ? {} : { drill }),
     });
     const shown = rows.slice(0, limit);

@@ -97,6 +97,7 @@ export const incidentView = z.object({
   factsRevision: z.number(),
   status: z.enum(['open', 'closed']),
   title: z.string(),
+  timeZone: z.string().describe('In which local times of this incident are shown'),
   drill: z.object({ scale: z.number(), startedAt: instantOut, localOnly: z.boolean() }).nullable(),
   occurredFrom: instantOut.nullable(),
   occurredTo: instantOut.nullable(),

@@ -87,6 +87,7 @@ export async function incidentJson(context: ApiContext, view: IncidentView) {
   return {
     ...summaryJson(incident),
     factsRevision: incident.factsRevision,
+    timeZone: incident.organisation.policy.timeZone,
     occurredFrom: iso(incident.occurredFrom),
     occurredTo: iso(incident.occurredTo),
     containedAt: iso(incident.containedAt),
