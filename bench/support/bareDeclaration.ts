@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
 
 /** The tables that one declaration writes, parents first. */
 const TABLES = [
@@ -143,7 +143,7 @@ function renaming(declared: Declared, organisationId: string): (value: unknown) 
   return (value) => {
     if (Array.isArray(value)) return JSON.stringify(value);
     if (typeof value !== 'string' || !UUID.test(value)) return value;
-    const id = ids.get(value) ?? randomUUID();
+    const id = ids.get(value) ?? uuidv7();
     ids.set(value, id);
     return id;
   };
