@@ -2,7 +2,7 @@ import { AmbiguousTimeError, InvalidTimeError } from './errors.ts';
 import { assertTimeZone, instantsShowing, readingsOfGap, toLocalIso, type WallMs } from './zone.ts';
 
 export { addHours, addMonthsClamped, outerLimit } from './arithmetic.ts';
-export { AmbiguousTimeError, InvalidTimeError, type TimeErrorCode } from './errors.ts';
+export { AmbiguousTimeError, InvalidTimeError } from './errors.ts';
 
 const DATE = String.raw`(\d{4})-(\d\d)-(\d\d)`;
 const TIME = String.raw`(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?`;
