@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { log } from '@temporalio/activity';
+import { whileAlive } from './heartbeat.ts';
 
 /** PostgreSQL's own codes, and those of a connection that is away: worth trying again for ever. */
 const isDatabaseError = (error: unknown): boolean =>
@@ -30,13 +31,13 @@ export function asFailure(error: unknown, finalFaults: boolean): ApplicationFail
 
 type AnyActivity = (...args: never[]) => Promise<unknown>;
 
-/** Wraps every activity with {@link asFailure}; those named in `finalFaults` do not retry a fault of ours. */
+/** Wraps every activity with {@link asFailure} and {@link whileAlive}; those named in `finalFaults` do not retry a fault of ours. */
 export function guarded<A extends object>(activities: A, finalFaults: readonly (keyof A)[]): A {
   const wrapped = Object.entries(activities).map(([name, run]: [string, AnyActivity]) => [
     name,
     async (...args: never[]) => {
       try {
-        return await run(...args);
+        return await whileAlive(() => run(...args));
       } catch (error) {
         throw asFailure(error, finalFaults.includes(name as keyof A));
       }

@@ -37,6 +37,8 @@ export function createWorker(parts: WorkerParts): Promise<Worker> {
     },
     maxCachedWorkflows: config.TOCSIN_MAX_CACHED_WORKFLOWS,
     maxConcurrentActivityTaskExecutions: 100,
+    // Left alone, the SDK passes a heartbeat on only after 0.8 of its timeout.
+    maxHeartbeatThrottleInterval: '1 second',
     shutdownGraceTime: '15 seconds',
     shutdownForceTime: '20 seconds',
   });

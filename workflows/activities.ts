@@ -1,10 +1,14 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { DeliveryActivities, IncidentActivities, PageActivities } from '../activities/types.ts';
 
+/** A worker that died is noticed after this long (activities/heartbeat.ts), and another one goes on. */
+const heartbeatTimeout = '5 seconds';
+
 /** Database work: tried until it succeeds, for a database that is away comes back; a rule that fails is final. */
 export const { assessIncident, reviewIncident, fireMilestone, draftNotice, raiseDraftFailure } =
   proxyActivities<IncidentActivities>({
     startToCloseTimeout: '30 seconds',
+    heartbeatTimeout,
     retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' },
   });
 
@@ -20,6 +24,7 @@ export const { planPageAttempt, isPageOpen } = proxyLocalActivities<PageActiviti
  */
 export const { deliver } = proxyActivities<DeliveryActivities>({
   startToCloseTimeout: '30 seconds',
+  heartbeatTimeout,
   retry: {
     initialInterval: '2 seconds',
     backoffCoefficient: 2,

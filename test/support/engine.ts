@@ -136,7 +136,16 @@ export async function startEngine(options: EngineOptions) {
           .where('pages.state', '=', 'open')
           .limit(1)
           .executeTakeFirst();
-        return !waiting;
+        const unplanned = await scope
+          .selectFrom('pages')
+          .select('id')
+          .where('state', '=', 'open')
+          .where((eb) =>
+            eb.not(eb.exists(eb.selectFrom('deliveries').select('key').whereRef('pageId', '=', 'pages.id'))),
+          )
+          .limit(1)
+          .executeTakeFirst();
+        return !waiting && !unplanned;
       });
     });
 

@@ -47,6 +47,9 @@ export interface SmtpReceiverOptions {
   maxBytes?: number;
 }
 
+/** A sender that dies within its message has sent none. */
+const brokenOff = (): void => undefined;
+
 const REPLIES: Partial<Record<SmtpBehaviour, number>> = { refuse: 550, defer: 451, tooLarge: 552 };
 
 /** A real SMTP server on 127.0.0.1 for tests; accepts until told otherwise. */
@@ -83,7 +86,7 @@ export async function createSmtpReceiver(options: SmtpReceiverOptions = {}): Pro
         if (behaviourFor(message.to[0] ?? '') === 'dropAfterData') drop(session);
         else if (stream.sizeExceeded) callback(replyError(552, `Too large for ${message.to[0]}`));
         else callback(null, 'taken');
-      });
+      }, brokenOff);
     },
   });
   server.on('error', () => undefined);

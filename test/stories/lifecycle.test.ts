@@ -1,0 +1,191 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { incidentWorkflowId } from '../../workflows/messages.ts';
+import { type Engine, startEngine } from '../support/engine.ts';
+import { HIGH_RISK, sampleOrganisation } from '../support/samples.ts';
+import { until } from '../support/until.ts';
+
+let engine: Engine;
+afterEach(() => engine.stop());
+
+const HOUR = 3_600_000;
+
+interface Page {
+  id: string;
+  state: string;
+  reason: string;
+  obligation: string | null;
+  endedBecause: string | null;
+  deliveries: { person: string; status: string; lastCode: string }[];
+}
+
+async function begin(values: Record<string, unknown> = {}, organisation = sampleOrganisation()) {
+  engine = await startEngine({ organisation });
+  const declared = await engine.api.post('/v1/incidents', {
+    title: 'Bookings table read by a stranger',
+    discoveredAt: engine.clock.now().toISOString(),
+    questions: { channelsCompromised: 'no' },
+    ...values,
+  });
+  expect(declared.status).toBe(201);
+  await engine.settle();
+  const id: string = declared.body.id;
+  const t0 = Date.parse(declared.body.awareAt);
+  return {
+    id,
+    path: `/v1/incidents/${id}`,
+    at: (hours: number) => engine.advanceTo(new Date(t0 + hours * HOUR + 1_000), 2 * HOUR),
+    pages: async (): Promise<Page[]> => (await engine.api.get(`/v1/incidents/${id}/pages`)).body.items,
+    open: async (): Promise<string[]> =>
+      ((await engine.api.get(`/v1/incidents/${id}/pages`)).body.items as Page[])
+        .filter((page) => page.state === 'open')
+        .map((page) => `${page.obligation}:${page.reason}`)
+        .sort(),
+    answerAll: async () => {
+      for (const page of (await engine.api.get(`/v1/incidents/${id}/pages`)).body.items as Page[]) {
+        if (page.state === 'open')
+          await engine.api.post(`/v1/incidents/${id}/pages/${page.id}/acknowledgement`, { by: 'Ada' });
+      }
+      await engine.settle();
+    },
+    notices: async () => (await engine.api.get(`/v1/incidents/${id}/notices`)).body.items,
+  };
+}
+
+describe('the first minutes', () => {
+  it('mail the person on call and the stand-in, with calendar file and sheet, and draft the ICO report', async () => {
+    const incident = await begin();
+    const mails = engine.smtp.messages.map(({ to, mail }) => ({
+      to: to[0],
+      files: mail.attachments.map((file) => file.contentType),
+      calendar:
+        mail.attachments.find((file) => file.contentType === 'text/calendar')?.content.toString() ?? '',
+    }));
+    expect(mails.map((mail) => mail.to).sort()).toEqual(['ada@school.test', 'ben@friend.test']);
+    for (const mail of mails) {
+      expect(mail.files.sort()).toEqual(['application/pdf', 'text/calendar']);
+      expect(mail.calendar).toContain('BEGIN:VALARM');
+    }
+    await until('the draft', async () => (await incident.notices()).length === 1);
+    expect(await incident.notices()).toMatchObject([
+      { kind: 'ico-initial', version: 1, state: 'draft', factsRevision: 1 },
+    ]);
+  });
+
+  it('say nothing of what happened while nobody has said that the mail is safe', async () => {
+    await begin({
+      questions: {},
+      title: 'Payroll stolen by Mallory',
+      narrative: { whatHappened: 'the payroll was copied' },
+    });
+    expect(engine.smtp.messages.length).toBeGreaterThan(0);
+    for (const { raw, mail } of engine.smtp.messages) {
+      expect(`${mail.subject} ${mail.text} ${raw}`).not.toMatch(/payroll|mallory/i);
+      expect(mail.attachments).toEqual([]);
+      expect(mail.text).toContain('https://tocsin.school.test/acknowledge/');
+    }
+  });
+
+  it('draft again when facts change, keep the older version, and page for the duty that appears', async () => {
+    const incident = await begin();
+    await until('the first draft', async () => (await incident.notices()).length === 1);
+    await engine.api.patch(incident.path, { revision: 1, tracks: [{ id: 'bookings', facts: HIGH_RISK }] });
+    await until('the second draft', async () => (await incident.notices()).length === 2);
+    expect(await incident.notices()).toMatchObject([
+      { version: 2, state: 'draft', factsRevision: 2 },
+      { version: 1, state: 'superseded', factsRevision: 1 },
+    ]);
+    expect(await incident.open()).toContain('individuals:reassessed');
+  });
+});
+
+describe('what stops what', () => {
+  it('containing stops the pages about containment and nothing else', async () => {
+    const incident = await begin();
+    await incident.answerAll();
+    await incident.at(12);
+    expect(await incident.open()).toEqual(['containment:reminder', 'scope:reminder']);
+    await engine.api.post(`${incident.path}/containment`, { contained: true, how: 'key revoked' });
+    expect(await incident.open()).toEqual(['scope:reminder']);
+  });
+
+  it('acknowledging stops one page; the next reminder of the same duty comes', async () => {
+    const incident = await begin();
+    await incident.answerAll();
+    await incident.at(12);
+    await incident.answerAll();
+    expect(await incident.open()).toEqual([]);
+    await incident.at(18);
+    expect(await incident.open()).toEqual(['containment:reminder', 'scope:reminder']);
+  });
+
+  it('deciding ends the pages of that duty for good', async () => {
+    const incident = await begin({}, sampleOrganisation({ publicSummary: 'never' }));
+    await engine.api.post(`${incident.path}/containment`, { contained: true, how: 'key revoked' });
+    await engine.api.post(`${incident.path}/scope`, { findings: '120 families' });
+    await incident.answerAll();
+    await incident.at(36);
+    expect(await incident.open()).toEqual(['authority:reminder', 'individuals:reminder']);
+    await engine.api.post(`${incident.path}/obligations/individuals/decision`, {
+      decision: 'notRequired',
+      reason: 'test data only',
+      by: 'Ada',
+    });
+    expect(await incident.open()).toEqual(['authority:reminder']);
+    await incident.answerAll();
+    await incident.at(54);
+    expect(await incident.open()).toEqual(['authority:reminder']);
+  });
+
+  it('a plan pauses overdue pages until its own time, and then they come back; a late report ends them; closing ends all', async () => {
+    const incident = await begin(
+      {},
+      sampleOrganisation({
+        publicSummary: 'never',
+        reminders: { atFractions: [0.9], overdueEveryMinutes: 120 },
+      }),
+    );
+    await engine.api.post(`${incident.path}/containment`, { contained: true, how: 'key revoked' });
+    await engine.api.post(`${incident.path}/scope`, { findings: '120 families' });
+    await engine.api.post(`${incident.path}/obligations/individuals/decision`, {
+      decision: 'notRequired',
+      reason: 'test data only',
+      by: 'Ada',
+    });
+    await incident.answerAll();
+    await incident.at(64.8);
+    await incident.answerAll();
+    await incident.at(72);
+    expect(await incident.open()).toEqual(['authority:overdue']);
+    const until80 = new Date(engine.clock.now().getTime() + 8 * HOUR);
+    await engine.api.post(`${incident.path}/obligations/authority/plan`, {
+      until: until80.toISOString(),
+      plan: 'counsel reads it tonight',
+    });
+    expect(await incident.open()).toEqual([]);
+    await incident.at(79);
+    expect(await incident.open()).toEqual([]);
+    await incident.at(80.1);
+    expect(await incident.open()).toEqual(['authority:planEnded']);
+
+    const reported = await engine.api.post(`${incident.path}/submissions`, {
+      route: 'onlineForm',
+      reference: 'IC-1',
+      by: 'Ada',
+      reasonsForDelay: 'counsel was ill',
+    });
+    expect(reported.body.obligations.find((one: { id: string }) => one.id === 'authority')).toMatchObject({
+      state: 'satisfied',
+      late: true,
+    });
+    expect(await incident.open()).toEqual([]);
+    expect((await engine.api.post(`${incident.path}/closure`, { reason: 'everything is done' })).status).toBe(
+      200,
+    );
+    const handle = engine.environment.client.workflow.getHandle(incidentWorkflowId(incident.id));
+    await until('the workflow to end', async () => (await handle.describe()).status.name === 'COMPLETED');
+    const before = engine.smtp.messages.length;
+    await incident.at(100);
+    expect(engine.smtp.messages).toHaveLength(before);
+    expect((await engine.api.get('/v1/timeline/verification')).body).toMatchObject({ ok: true });
+  });
+});
