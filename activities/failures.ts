@@ -3,7 +3,7 @@ import { log } from '@temporalio/activity';
 import { whileAlive } from './heartbeat.ts';
 
 /** PostgreSQL's own codes, and those of a connection that is away: worth trying again for ever. */
-const isDatabaseError = (error: unknown): boolean =>
+export const isDatabaseError = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && typeof error.code === 'string';
 
 /** The frames of a stack without its first line, which is the message and may hold facts. */

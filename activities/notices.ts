@@ -7,6 +7,7 @@ import { openPage } from '../db/pages.ts';
 import { digest } from '../domain/digest.ts';
 import { isRunning } from '../domain/obligations.ts';
 import { noticeRenderer } from '../templates/notices.ts';
+import { isDatabaseError } from './failures.ts';
 import type { DueAct } from './types.ts';
 
 const failureMilestone = (factsRevision: number): string => `draftFailed-${factsRevision}`;
@@ -20,10 +21,23 @@ export async function draftDue(
   const authority = obligations.find((obligation) => obligation.id === 'authority');
   if (!authority || !isRunning(authority)) return [];
   if (recorded.has(milestoneKey('authority', 0, failureMilestone(view.incident.factsRevision)))) return [];
-  const latest = await latestNotice(view.scope, view.incident.id, ICO_INITIAL);
-  const report = await icoReport(view, { obligations });
-  if (latest && latest.modelDigest === digest(report)) return [];
+  if (!(await isStale(view, obligations))) return [];
   return [{ act: 'draft', kind: ICO_INITIAL, summary: 'ICO notification: draft' }];
+}
+
+/**
+ * Was the newest draft made from other facts? A model that cannot be made counts as stale: the draft then fails as an
+ * act of its own, which pages; it must never keep the review from answering.
+ */
+async function isStale(view: IncidentView, obligations: StoredObligation[]): Promise<boolean> {
+  const latest = await latestNotice(view.scope, view.incident.id, ICO_INITIAL);
+  try {
+    const report = await icoReport(view, { obligations });
+    return report !== undefined && latest?.modelDigest !== digest(report);
+  } catch (error) {
+    if (isDatabaseError(error)) throw error;
+    return true;
+  }
 }
 
 export async function draftNotice(change: IncidentChange, kind: string): Promise<void> {

@@ -74,6 +74,35 @@ function publicSummary(a: Assessment, policy: Policy): Applicability {
 }
 
 const ownPromise: Reason = { code: 'ownPromise', source: 'policy', facts: [] };
+const PROCESSOR: Reason = {
+  code: 'processorTellsControllers',
+  source: 'UK GDPR Art. 33(2)',
+  facts: ['role'],
+};
+const NOT_CONTROLLER: Reason = {
+  code: 'noControllerTrack',
+  source: 'UK GDPR Arts 33(1), 34(1)',
+  facts: ['role'],
+};
+const NOT_PROCESSOR: Reason = { code: 'noProcessorTrack', source: 'UK GDPR Art. 33(2)', facts: ['role'] };
+
+/** Arts 33(1) and 34 bind the controller only. */
+function controllerDuties(incident: Incident, assessment: Assessment): PlannedObligation[] {
+  const bound = hasRole(incident, 'controller');
+  const reasons = bound ? assessment.reasons : [NOT_CONTROLLER];
+  return [
+    planned(incident, 'authority', bound ? authority(assessment) : 'notRequired', reasons),
+    planned(incident, 'individuals', bound ? individuals(assessment) : 'notRequired', reasons),
+  ];
+}
+
+/** Art. 33(2): the processor tells every controller, without a risk test. */
+function processorDuty(incident: Incident): PlannedObligation {
+  const bound = hasRole(incident, 'processor');
+  return planned(incident, 'controllers', bound ? 'required' : 'notRequired', [
+    bound ? PROCESSOR : NOT_PROCESSOR,
+  ]);
+}
 
 /**
  * The duties of an incident as the rules see them now: instants on the incident's clock, each with its reasons.
@@ -86,16 +115,7 @@ export function planObligations(incident: Incident): PlannedObligation[] {
     planned(incident, 'containment', 'required', [ownPromise]),
     planned(incident, 'scope', 'required', [ownPromise]),
   ];
-  if (hasRole(incident, 'controller')) {
-    duties.push(
-      planned(incident, 'authority', authority(assessment), assessment.reasons),
-      planned(incident, 'individuals', individuals(assessment), assessment.reasons),
-    );
-  }
-  if (hasRole(incident, 'processor')) {
-    const why: Reason = { code: 'processorTellsControllers', source: 'UK GDPR Art. 33(2)', facts: ['role'] };
-    duties.push(planned(incident, 'controllers', 'required', [why]));
-  }
+  duties.push(...controllerDuties(incident, assessment), processorDuty(incident));
   const promise: Reason = {
     code: policy.publicSummary === 'everyBreach' ? 'promiseEveryBreach' : 'promiseHighRisk',
     source: 'policy',

@@ -28,7 +28,7 @@ export const REASON_CODES = [
   'noSecurityFailure', 'notPersonalData', 'notLivingPeople', 'unknownFacts', 'riskUnlikelyUnintelligible',
   'riskLikely', 'riskHighSpecialCategory', 'riskHighVulnerable', 'riskHighFinancialOrIdentity',
   'riskHighCredentials', 'processorTellsControllers', 'promiseEveryBreach', 'promiseHighRisk', 'ownPromise',
-  'controllerMustNotify',
+  'controllerMustNotify', 'noControllerTrack', 'noProcessorTrack',
 ] as const; // prettier-ignore
 
 /** What would keep a page from reaching a person; texts in `warnings.yaml`. */

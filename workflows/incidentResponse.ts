@@ -17,6 +17,9 @@ import { type IncidentInput, newsSignal } from './messages.ts';
 import { waitUntil } from './waiting.ts';
 
 const DAY_MS = 24 * 3_600_000;
+/** Something that stays due however often it is carried out is a fault; it must not spin. */
+const LOOKS_IN_A_ROW = 20;
+const BREATHER_MS = 60_000;
 
 /**
  * The life of one incident: read the truth, carry out what is due, wait for news or for the next instant. A daily
@@ -27,15 +30,17 @@ export async function incidentResponse(incident: IncidentInput): Promise<void> {
   setHandler(newsSignal, () => {
     news += 1;
   });
-  for (;;) {
+  for (let looks = 1; ; looks += 1) {
     const seen = news;
     await assessIncident(incident);
     const review = await reviewIncident(incident);
     if (review.settled && news === seen) return;
     for (const act of review.due) await carryOut(incident, act);
-    if (review.due.length > 0 || news !== seen) continue;
+    const busy = review.due.length > 0 || news !== seen;
+    if (busy && looks < LOOKS_IN_A_ROW) continue;
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof incidentResponse>(incident);
-    await waitUntil(() => news !== seen, untilNextLook(review), review.nextLookFor);
+    looks = 0;
+    await waitUntil(() => news !== seen, busy ? BREATHER_MS : untilNextLook(review), review.nextLookFor);
   }
 }
 

@@ -10,8 +10,14 @@ export interface Declared {
  * API limits what one address may ask in a minute.
  */
 export function declarer(apiUrl: string, lane = 0): (apiKey: string, body: string) => Promise<Declared> {
-  const localAddress = process.platform === 'linux' ? `127.0.${1 + Math.floor(lane / 250)}.${1 + (lane % 250)}` : undefined;
-  const agent = new Agent({ keepAlive: true, maxSockets: 1, noDelay: true, ...(localAddress ? { localAddress } : {}) });
+  const localAddress =
+    process.platform === 'linux' ? `127.0.${1 + Math.floor(lane / 250)}.${1 + (lane % 250)}` : undefined;
+  const agent = new Agent({
+    keepAlive: true,
+    maxSockets: 1,
+    noDelay: true,
+    ...(localAddress ? { localAddress } : {}),
+  });
   const url = new URL('/v1/incidents', apiUrl);
   return (apiKey, body) =>
     new Promise((resolve, reject) => {

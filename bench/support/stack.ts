@@ -9,6 +9,7 @@ import { ROOT } from '../harness.ts';
 
 const READY_MS = 120_000;
 const STOP_MS = 60_000;
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 export interface Stack {
   apiUrl: string;
@@ -47,14 +48,14 @@ export async function startStack(env: NodeJS.ProcessEnv): Promise<Stack> {
 function stopper(child: ChildProcess, dataDir: string): () => Promise<void> {
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const stop = async () => {
-    process.off('SIGINT', interrupted);
+    for (const signal of SIGNALS) process.off(signal, interrupted);
     if (child.exitCode === null) child.kill('SIGTERM');
     await Promise.race([gone, delay(STOP_MS, undefined, { ref: false })]);
     if (child.exitCode === null) child.kill('SIGKILL');
     if (!process.env['BENCH_KEEP']) rmSync(dataDir, { recursive: true, force: true });
   };
   const interrupted = () => void stop().then(() => process.exit(130));
-  process.once('SIGINT', interrupted);
+  for (const signal of SIGNALS) process.once(signal, interrupted);
   return stop;
 }
 

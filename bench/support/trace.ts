@@ -43,7 +43,11 @@ export async function createTracer(options: {
   const connection = await Connection.connect({ address: options.address });
   const client = new Client({ connection, namespace: options.namespace });
   const trace = async (seen: Seen): Promise<Traced> => {
-    const { declaredAt, pageId, deliveries } = await stored(options.db, options.organisationId, seen.incidentId);
+    const { declaredAt, pageId, deliveries } = await stored(
+      options.db,
+      options.organisationId,
+      seen.incidentId,
+    );
     const first = firstArrival(options.arrivals, deliveries);
     const events = await history(client, pageId);
     const instants = [
@@ -57,7 +61,9 @@ export async function createTracer(options: {
       first.arrival.startedAt,
       first.arrival.acceptedAt,
     ];
-    const parts = Object.fromEntries(PARTS.map((part, n) => [part, (instants[n + 1] ?? NaN) - (instants[n] ?? NaN)]));
+    const parts = Object.fromEntries(
+      PARTS.map((part, n) => [part, (instants[n + 1] ?? NaN) - (instants[n] ?? NaN)]),
+    );
     return {
       firstPageMs: first.arrival.acceptedAt - seen.sentAt,
       answerMs: seen.answeredAt - seen.sentAt,

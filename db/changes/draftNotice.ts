@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import { hasRole } from '../../domain/incident.ts';
 import { digest } from '../../domain/digest.ts';
 import { buildIcoReport, type IcoReport } from '../../domain/notices/icoReport.ts';
 import { isLate } from '../../domain/obligations.ts';
@@ -23,7 +24,7 @@ export async function icoReport(
   const { scope, incident, sealer, at } = view;
   const obligations = options.obligations ?? (await obligationsOf(scope, incident.id, sealer));
   const authority = obligations.find((obligation) => obligation.id === 'authority');
-  if (!authority) return undefined;
+  if (!authority || !hasRole(incident, 'controller')) return undefined;
   const reported = (await submissionsOf(scope, incident.id, sealer)).find(
     (one) => one.obligationId === 'authority',
   );
