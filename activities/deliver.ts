@@ -1,3 +1,4 @@
+import { log } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { ChannelError } from '../channels/errors.ts';
 import type { Attachment, Channel, DeliveryReceipt } from '../channels/types.ts';
@@ -66,6 +67,13 @@ async function attachments(briefing: Briefing): Promise<Attachment[]> {
   ];
 }
 
+/** A sheet that cannot be made must not hold the page back. */
+const attachmentsOrNone = (briefing: Briefing): Promise<Attachment[]> =>
+  attachments(briefing).catch((error: unknown) => {
+    log.error('briefing failed', { code: error instanceof Error ? error.name : 'unknown' });
+    return [];
+  });
+
 /** Not paging someone is an entry too. */
 async function withhold(change: IncidentChange, delivery: DeliveryRow, because: string): Promise<void> {
   await updateDelivery(change.scope, delivery.key, {
@@ -95,7 +103,7 @@ async function send(channel: Channel, prepared: Prepared): Promise<DeliveryRecei
     to: { name: person.name, address: addressOf(person, channel.name) },
     ...message,
     ...(secret ? { secret } : {}),
-    ...(briefing && channel.name === 'smtp' ? { attachments: await attachments(briefing) } : {}),
+    ...(briefing && channel.name === 'smtp' ? { attachments: await attachmentsOrNone(briefing) } : {}),
   });
 }
 

@@ -52,6 +52,6 @@ export function incidentActivities(deps: ActivityDeps): IncidentActivities {
     reviewIncident: (ref) => readIncident(deps, ref.organisationId, ref.incidentId, review),
     fireMilestone: (ref) => change(ref, (one) => fireMilestones(one, ref.obligationId)),
     draftNotice: (ref) => change(ref, (one) => draftNotice(one, ref.kind)),
-    raiseDraftFailure: (ref) => change(ref, (one) => raiseDraftFailure(one, ref.kind, ref.code)),
+    raiseDraftFailure: (ref) => change(ref, (one) => raiseDraftFailure(one, ref)),
   };
 }

@@ -1,6 +1,6 @@
 import { draftIcoReport, ICO_INITIAL, icoReport } from '../db/changes/draftNotice.ts';
 import type { IncidentChange, IncidentView } from '../db/incidentChange.ts';
-import { milestoneKey, recordMilestones } from '../db/milestones.ts';
+import { milestoneKey, recordedMilestones, recordMilestones } from '../db/milestones.ts';
 import { latestNotice } from '../db/notices.ts';
 import type { StoredObligation } from '../db/obligations.ts';
 import { openPage } from '../db/pages.ts';
@@ -22,7 +22,14 @@ export async function draftDue(
   if (!authority || !isRunning(authority)) return [];
   if (recorded.has(milestoneKey('authority', 0, failureMilestone(view.incident.factsRevision)))) return [];
   if (!(await isStale(view, obligations))) return [];
-  return [{ act: 'draft', kind: ICO_INITIAL, summary: 'ICO notification: draft' }];
+  return [
+    {
+      act: 'draft',
+      kind: ICO_INITIAL,
+      factsRevision: view.incident.factsRevision,
+      summary: 'ICO notification: draft',
+    },
+  ];
 }
 
 /**
@@ -45,19 +52,26 @@ export async function draftNotice(change: IncidentChange, kind: string): Promise
   await draftIcoReport(change, noticeRenderer(change.incident));
 }
 
-/** People must know that no draft is coming: it is recorded, and it pages. */
-export async function raiseDraftFailure(change: IncidentChange, kind: string, code: string): Promise<void> {
-  const milestone = failureMilestone(change.incident.factsRevision);
+interface DraftFailure {
+  kind: string;
+  /** Of the facts that the draft failed on; newer facts are tried again. */
+  factsRevision: number;
+  code: string;
+}
+
+/** People must know that no draft is coming: it is recorded once, and it pages. */
+export async function raiseDraftFailure(change: IncidentChange, failure: DraftFailure): Promise<void> {
+  const { kind, code, factsRevision } = failure;
+  const milestone = failureMilestone(factsRevision);
+  const recorded = await recordedMilestones(change.scope, change.incident.id);
+  if (recorded.has(milestoneKey('authority', 0, milestone))) return;
   const pageId = await openPage(change, {
     obligationId: 'authority',
     clockVersion: 0,
     milestone,
     reason: 'draftFailed',
   });
-  change.record({
-    kind: 'notice.draftFailed',
-    data: { kind, code, factsRevision: change.incident.factsRevision },
-  });
+  change.record({ kind: 'notice.draftFailed', data: { kind, code, factsRevision } });
   await recordMilestones(
     change.scope,
     change.incident.id,

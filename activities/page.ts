@@ -15,7 +15,7 @@ async function plan(change: IncidentChange, pageId: string, n: number): Promise<
   if (page?.state !== 'open') return CLOSED;
   const { policy } = change.incident.organisation;
   const drill = change.incident.drill !== null;
-  const planned = escalationAttempt(policy, n, drill);
+  const planned = escalationAttempt(policy, page.firstAttempt + n, drill);
   const attempt = n === 0 && page.reason === 'declared' ? withStandIn(planned, policy, drill) : planned;
   const intents = toIntents(change, page, attempt);
   await insertIntents(change.scope, intents);

@@ -16,7 +16,7 @@ export interface MilestoneRef extends IncidentRef {
 
 /** One thing that is due now. `summary` is a fixed text for the Temporal UI: kinds and shares, never facts. */
 export type DueAct =
-  | { act: 'draft'; kind: string; summary: string }
+  | { act: 'draft'; kind: string; factsRevision: number; summary: string }
   | { act: 'milestone'; obligationId: string; clockVersion: number; milestone: string; summary: string };
 
 /** What a look at the truth answered. */
@@ -48,7 +48,7 @@ export interface IncidentActivities {
   fireMilestone(ref: MilestoneRef): Promise<void>;
   draftNotice(ref: IncidentRef & { kind: string }): Promise<void>;
   /** The failure of a draft is itself something due, and pages. */
-  raiseDraftFailure(ref: IncidentRef & { kind: string; code: string }): Promise<void>;
+  raiseDraftFailure(ref: IncidentRef & { kind: string; factsRevision: number; code: string }): Promise<void>;
 }
 
 export interface PageActivities {

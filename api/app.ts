@@ -41,6 +41,7 @@ export async function buildApp(context: ApiContext): Promise<App> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   registerErrors(app);
+  endConnectionsOnClose(app);
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -72,6 +73,18 @@ export async function buildApp(context: ApiContext): Promise<App> {
   ]; // prettier-ignore
   for (const routes of groups) routes(app, context);
   return app;
+}
+
+/** A connection whose last request was under way at the stop would stay open until its keep-alive ends (72 s). */
+function endConnectionsOnClose(app: App): void {
+  let closing = false;
+  app.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close');
+  });
 }
 
 /** The one form there is (the acknowledge button) carries no fields. */

@@ -16,6 +16,15 @@ export const PG = {
 export const pgCode = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error ? String(error.code) : undefined;
 
+const CONNECTION_CODES = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|57P0[123]|08...)$/;
+/** What `pg` and its pool say without a code. */
+const CONNECTION_MESSAGES =
+  /^(timeout exceeded when trying to connect|Connection terminated|Client (was closed|has encountered a connection error))/;
+
+/** The database went away, or could not be reached: the transaction was not kept, and trying again helps. */
+export const isConnectionLost = (error: unknown): boolean =>
+  CONNECTION_CODES.test(pgCode(error) ?? '') || (error instanceof Error && CONNECTION_MESSAGES.test(error.message));
+
 export interface DatabaseOptions {
   poolSize?: number;
   name?: string;
@@ -34,6 +43,8 @@ export function createDatabase(url: string, options: DatabaseOptions = {}): Data
   });
   // An idle connection that the server ended is replaced at the next use; without a listener it ends the process.
   pool.on('error', () => undefined);
+  // Nor must one that ends under a query: the query rejects by itself, the pool's own listener is off meanwhile.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],

@@ -17,6 +17,8 @@ export interface IncidentContent {
 export interface StoredIncident extends Incident {
   factsRevision: number;
   declaredRealAt: Date;
+  /** The real instant at which a drill became this incident. */
+  madeRealAt: Date | null;
 }
 
 type Row = Selectable<Incidents>;
@@ -49,6 +51,7 @@ export function toIncident(row: Row, sealer: Sealer): StoredIncident {
     containedAt: row.containedAt,
     scopeAssessedAt: row.scopeAssessedAt,
     closedAt: row.closedAt,
+    madeRealAt: row.madeRealAt,
     questions: {
       physicalDanger: row.physicalDanger as DeclarationAnswer,
       insiderInvolved: row.insiderInvolved as DeclarationAnswer,
@@ -82,6 +85,7 @@ export function fromIncident(incident: StoredIncident, sealer: Sealer) {
     containedAt: incident.containedAt,
     scopeAssessedAt: incident.scopeAssessedAt,
     closedAt: incident.closedAt,
+    madeRealAt: incident.madeRealAt,
     ...incident.questions,
     contentSealed: sealer.seal(contentPlace(incident.id), content),
     organisationSealed: sealer.seal(organisationPlace(incident.id), incident.organisation),

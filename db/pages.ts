@@ -27,12 +27,15 @@ export interface PageCause {
 const acknowledgedPlace = (pageId: string): string => `pages/${pageId}/acknowledged`;
 
 /**
- * Opens a page in the transaction of its cause. An older open page about the same obligation ends: the newer one
- * says more and starts at step 1.
+ * Opens a page in the transaction of its cause. An older open page about the same obligation ends; the new one says
+ * more, and goes on with the step that the old one had not reached, so that a frequent nudge never keeps the later
+ * steps from being asked. Opening the same page twice changes nothing.
  * @returns the page's id
  */
 export async function openPage(change: IncidentChange, cause: PageCause): Promise<string> {
-  if (cause.obligationId) await endPages(change, 'superseded', cause.obligationId);
+  const known = await findByCause(change, cause);
+  if (known) return known;
+  const ended = cause.obligationId ? await endPages(change, 'superseded', cause.obligationId) : [];
   const id = uuidv7();
   await change.scope
     .insertInto('pages')
@@ -41,6 +44,7 @@ export async function openPage(change: IncidentChange, cause: PageCause): Promis
       id,
       incidentId: change.incident.id,
       ...cause,
+      firstAttempt: Math.max(0, ...ended.map((page) => page.firstAttempt + page.attempt + 1)),
       state: 'open',
       openedAt: change.now,
     })
@@ -51,6 +55,19 @@ export async function openPage(change: IncidentChange, cause: PageCause): Promis
   return id;
 }
 
+async function findByCause(change: IncidentChange, cause: PageCause): Promise<string | undefined> {
+  const row = await change.scope
+    .selectFrom('pages')
+    .select('id')
+    .where('organisationId', '=', change.scope.organisationId)
+    .where('incidentId', '=', change.incident.id)
+    .where('obligationId', cause.obligationId === null ? 'is' : '=', cause.obligationId)
+    .where('clockVersion', '=', cause.clockVersion)
+    .where('milestone', '=', cause.milestone)
+    .executeTakeFirst();
+  return row?.id;
+}
+
 const openPages = (change: IncidentChange) =>
   change.scope
     .selectFrom('pages')
@@ -59,18 +76,40 @@ const openPages = (change: IncidentChange) =>
     .where('incidentId', '=', change.incident.id)
     .where('state', '=', 'open');
 
-/** Ends the open pages of one obligation, or of the whole incident, with the reason in the timeline. */
+/**
+ * Ends the open pages of one obligation, or of the whole incident, with the reason in the timeline.
+ * @returns the pages as they were
+ */
 export async function endPages(
   change: IncidentChange,
   because: string,
   obligationId?: string,
-): Promise<void> {
+): Promise<PageRow[]> {
   const query = openPages(change);
   const pages = await (obligationId ? query.where('obligationId', '=', obligationId) : query).execute();
   for (const page of pages) {
     await setState(change, page.id, { state: 'ended', endedBecause: because, closedAt: change.now });
     change.record({ kind: 'page.ended', data: { page: page.id, obligation: page.obligationId, because } });
+    await withholdUntried(change, page.id, because);
     change.wakePage(page.id, 2);
+  }
+  return pages;
+}
+
+/** Messages that were planned and not yet tried are not sent any more, and that is an entry too. */
+async function withholdUntried(change: IncidentChange, pageId: string, because: string): Promise<void> {
+  const untried = await change.scope
+    .updateTable('deliveries')
+    .set({ status: 'notSent', lastCode: because, finishedAt: change.now })
+    .where('organisationId', '=', change.scope.organisationId)
+    .where('pageId', '=', pageId)
+    .where('status', '=', 'intended')
+    .where('attempts', '=', 0)
+    .returning(['contactId', 'channel', 'round', 'step'])
+    .execute();
+  for (const { contactId, channel, round, step } of untried) {
+    const data = { page: pageId, person: contactId, channel, round: round + 1, step: step + 1, because };
+    change.record({ kind: 'page.notSent', data });
   }
 }
 
@@ -130,6 +169,7 @@ export async function acknowledgePage(
     data: { page: pageId, obligation: page.obligationId, through: ack.through },
     personal: { by: ack.by },
   });
+  await withholdUntried(change, pageId, 'acknowledged');
   change.wakePage(pageId, 2);
   return true;
 }

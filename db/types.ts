@@ -93,6 +93,7 @@ export interface Incidents {
   factsRevision: Generated<number>;
   id: string;
   insiderInvolved: string | null;
+  madeRealAt: Timestamp | null;
   occurredFrom: Timestamp | null;
   occurredTo: Timestamp | null;
   organisationId: string;
@@ -183,6 +184,7 @@ export interface Pages {
   clockVersion: number;
   closedAt: Timestamp | null;
   endedBecause: string | null;
+  firstAttempt: Generated<number>;
   id: string;
   incidentId: string;
   milestone: string;

@@ -51,7 +51,7 @@ function isProtected(facts: Facts): boolean {
     facts.protection.keyCompromised === false &&
     facts.protection.atRestOnly !== true;
   const available = facts.cia?.availability === 'none' || facts.backup?.available === true;
-  return unreadable && available;
+  return unreadable && available && facts.cia?.integrity !== 'permanent';
 }
 
 function assessFacts(facts: Facts): Assessment {
@@ -84,6 +84,9 @@ function assessFacts(facts: Facts): Assessment {
 /** Unknown facts never lower a risk: without these answers the risk to people cannot be judged. */
 function exposureUnknown(facts: Facts): boolean {
   const answers = [
+    facts.criminalOffence,
+    facts.individuals?.children,
+    facts.individuals?.vulnerable,
     facts.specialCategory,
     facts.financial,
     facts.governmentId,

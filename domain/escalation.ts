@@ -1,3 +1,5 @@
+import { realDelayMs } from './drillClock.ts';
+import type { Drill } from './incident.ts';
 import type { ChannelName, Policy } from './organisation.ts';
 
 /** One attempt to reach somebody: attempt n is step (n mod steps) of round (n div steps), round and round. */
@@ -50,6 +52,13 @@ export function withStandIn(attempt: EscalationAttempt, policy: Policy, drill: b
 /** True where the policy reaches at least one person; a page to nobody must be said loudly. */
 export const reachesSomebody = (policy: Policy, drill: boolean): boolean =>
   policy.escalation.some((_, n) => escalationAttempt(policy, n, drill).contacts.length > 0);
+
+/**
+ * How long one whole round takes in real milliseconds: more frequent nudges would only repeat the first steps. In a
+ * drill, whose waits are never shorter than five real seconds, this is what keeps an overdue duty from flooding people.
+ */
+export const roundMs = (policy: Policy, drill: Pick<Drill, 'scale' | 'startedAt'> | null): number =>
+  policy.escalation.reduce((sum, step) => sum + realDelayMs(drill, step.delayMinutes), 0);
 
 /** The key of one outward act: kept by technical retries, so a receiver can drop a repeat. */
 export function deliveryKey(parts: {

@@ -1,10 +1,22 @@
 import { agenda, type Agenda } from './milestones.ts';
 import type { Incident } from './incident.ts';
 import type { Obligation } from './obligations.ts';
-import { reminderPlan } from './organisation.ts';
+import { roundMs } from './escalation.ts';
+import { type ObligationKind, type ReminderPlan, reminderPlan } from './organisation.ts';
 
 export interface ObligationAgenda extends Agenda {
   obligation: Obligation;
+}
+
+/** The policy's plan; a drill's overdue nudges are at least one round of the escalation apart, in real time. */
+function effectivePlan(
+  { organisation, drill }: Pick<Incident, 'organisation' | 'drill'>,
+  kind: ObligationKind,
+): ReminderPlan {
+  const plan = reminderPlan(organisation.policy, kind);
+  if (!drill) return plan;
+  const roundMinutes = (roundMs(organisation.policy, drill) * drill.scale) / 60_000;
+  return { ...plan, overdueEveryMinutes: Math.max(plan.overdueEveryMinutes, Math.ceil(roundMinutes)) };
 }
 
 /**
@@ -12,7 +24,7 @@ export interface ObligationAgenda extends Agenda {
  * recorded for an obligation's present clock.
  */
 export function incidentAgenda<O extends Obligation & { openedAt: Date }>(
-  incident: Pick<Incident, 'organisation'>,
+  incident: Pick<Incident, 'organisation' | 'drill'>,
   obligations: readonly O[],
   recordedFor: (obligation: O) => ReadonlySet<string>,
   at: Date,
@@ -21,7 +33,7 @@ export function incidentAgenda<O extends Obligation & { openedAt: Date }>(
     obligation,
     ...agenda(
       obligation,
-      reminderPlan(incident.organisation.policy, obligation.kind),
+      effectivePlan(incident, obligation.kind),
       recordedFor(obligation),
       at,
       obligation.openedAt,

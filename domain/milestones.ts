@@ -84,7 +84,5 @@ const isHeld = (obligation: Obligation, milestone: Milestone): boolean =>
 /** A plan that has ended brings the page back at its own time. */
 function planEnd(obligation: Obligation): Milestone[] {
   const until = obligation.planUntil;
-  return until && until > obligation.dueAt
-    ? [{ id: `planEnded-${until.toISOString()}`, kind: 'planEnded', at: until }]
-    : [];
+  return until ? [{ id: `planEnded-${until.toISOString()}`, kind: 'planEnded', at: until }] : [];
 }

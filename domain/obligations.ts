@@ -58,7 +58,13 @@ export interface Obligation extends PlannedObligation {
 /** The part of a stored obligation that the rules compare. */
 export type StoredObligationLike = Pick<
   Obligation,
-  keyof PlannedObligation | 'state' | 'clockVersion' | 'decidedAt'
+  | keyof PlannedObligation
+  | 'state'
+  | 'clockVersion'
+  | 'decidedAt'
+  | 'decidedBy'
+  | 'decisionReason'
+  | 'satisfiedAt'
 >;
 
 /** An obligation as it is when the rules first ask for it. */

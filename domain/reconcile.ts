@@ -1,4 +1,4 @@
-import type { PlannedObligation, Reason, StoredObligationLike } from './obligations.ts';
+import type { Applicability, PlannedObligation, Reason, StoredObligationLike } from './obligations.ts';
 
 export type ReconcileEvent = 'opened' | 'changed' | 'stoodDown' | 'reopened';
 
@@ -19,8 +19,9 @@ const sameReasons = (a: PlannedObligation, b: PlannedObligation): boolean =>
   a.reasons.every((one, n) => reasonKey(one) === reasonKey(b.reasons[n] ?? one));
 
 /**
- * Brings the stored obligations to what the rules say now. Satisfied ones and those that a named person decided are
- * left alone; nothing ends without an event that says why.
+ * Brings the stored obligations to what the rules say now. What is satisfied stays so (a moved
+ * clock may make it late); what a named person decided stays so until facts overtake the decision; nothing ends without
+ * an event that says why.
  * @param at the instant on the incident's clock at which new obligations open
  */
 export function reconcile<O extends StoredObligationLike>(
@@ -44,26 +45,56 @@ function opened<O extends StoredObligationLike>(
   return [{ event: 'opened', obligation: create(plan, at), previousDueAt: null, page: true }];
 }
 
+const RANK: Record<Applicability, number> = { notRequired: 0, decide: 1, required: 2 };
+
+/** A decision rests on what the rules said then. Facts that harden the case, or make a duty of it on new grounds, bring it back. */
+const isOvertaken = (before: StoredObligationLike, plan: PlannedObligation): boolean =>
+  before.state === 'notRequired' &&
+  (RANK[plan.applicability] > RANK[before.applicability] ||
+    (plan.applicability === 'required' && !sameReasons(before, plan)));
+
+const UNDECIDED = { state: 'open', decidedAt: null, decidedBy: null, decisionReason: null } as const;
+
 function changed<O extends StoredObligationLike>(before: O, plan: PlannedObligation): ReconcileStep<O>[] {
-  if (before.state === 'satisfied') return [];
   const moved =
     before.dueAt.getTime() !== plan.dueAt.getTime() || before.startsAt.getTime() !== plan.startsAt.getTime();
-  const decided = before.decidedAt !== null;
-  const applicability = decided ? before.applicability : plan.applicability;
+  const overtaken = isOvertaken(before, plan);
+  const fixed = before.state === 'satisfied' || (before.decidedAt !== null && !overtaken);
+  const applicability = fixed ? before.applicability : plan.applicability;
   const hardened = applicability !== before.applicability;
-  if (!moved && !hardened && (decided || sameReasons(before, plan))) return [];
+  if (!moved && !hardened && !overtaken && (fixed || sameReasons(before, plan))) return [];
   const obligation: O = {
     ...before,
+    ...(overtaken ? UNDECIDED : {}),
     applicability,
     startsAt: plan.startsAt,
     dueAt: plan.dueAt,
-    reasons: decided ? before.reasons : plan.reasons,
+    reasons: fixed ? before.reasons : plan.reasons,
     clockVersion: moved ? before.clockVersion + 1 : before.clockVersion,
   };
-  const event = eventOf(before, obligation);
-  const page = event === 'reopened' || (event === 'changed' && hardened && applicability === 'required');
-  return [{ event, obligation, previousDueAt: moved ? before.dueAt : null, page }];
+  const event = overtaken ? 'reopened' : eventOf(before, obligation);
+  return [
+    {
+      event,
+      obligation,
+      previousDueAt: moved ? before.dueAt : null,
+      page: mustPage(before, obligation, event),
+    },
+  ];
 }
+
+/** Somebody must hear at once of a duty that came back, hardened, or is due earlier than anybody knew. */
+function mustPage(before: StoredObligationLike, after: StoredObligationLike, event: ReconcileEvent): boolean {
+  if (event === 'reopened') return true;
+  if (event === 'stoodDown') return false;
+  if (before.state === 'satisfied') return isBecomingLate(before, after);
+  const hardened = after.applicability === 'required' && before.applicability !== 'required';
+  return hardened || (after.state !== 'notRequired' && after.dueAt < before.dueAt);
+}
+
+/** A moved clock can make a report that was in time late: then the reasons for delay are owed. */
+const isBecomingLate = (before: StoredObligationLike, after: StoredObligationLike): boolean =>
+  before.satisfiedAt !== null && before.satisfiedAt <= before.dueAt && before.satisfiedAt > after.dueAt;
 
 function eventOf(before: StoredObligationLike, after: StoredObligationLike): ReconcileEvent {
   if (before.applicability !== 'notRequired' && after.applicability === 'notRequired') return 'stoodDown';

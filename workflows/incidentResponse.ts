@@ -52,18 +52,20 @@ function untilNextLook(review: Review): number {
 
 async function carryOut(incident: IncidentInput, due: DueAct): Promise<void> {
   const { act, summary, ...details } = due;
-  if (act === 'draft') return draft(incident, due.kind, summary);
+  if (act === 'draft') return draft(incident, due);
   await fireMilestone.executeWithOptions({ summary }, [{ ...incident, ...(details as MilestoneDetails) }]);
 }
 
 type MilestoneDetails = Omit<Extract<DueAct, { act: 'milestone' }>, 'act' | 'summary'>;
 
-async function draft(incident: IncidentInput, kind: string, summary: string): Promise<void> {
+type DraftAct = Extract<DueAct, { act: 'draft' }>;
+
+async function draft(incident: IncidentInput, { kind, factsRevision, summary }: DraftAct): Promise<void> {
   try {
     await draftNotice.executeWithOptions({ summary }, [{ ...incident, kind }]);
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
     const code = error.cause instanceof ApplicationFailure ? (error.cause.type ?? 'unknown') : 'unknown';
-    await raiseDraftFailure({ ...incident, kind, code });
+    await raiseDraftFailure({ ...incident, kind, factsRevision, code });
   }
 }

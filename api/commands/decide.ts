@@ -5,7 +5,11 @@ import { readInstant } from '../instants.ts';
 import { Problem } from '../problems.ts';
 import type { decisionSchema, planSchema, satisfactionSchema } from '../schemas/incidents.ts';
 import { instant } from './containment.ts';
-import { findObligation, requireOpen, satisfy, saveObligation } from './obligation.ts';
+import { isRunning } from '../../domain/obligations.ts';
+import { findObligation, findOrOpenObligation, requireOpen, satisfy, saveObligation } from './obligation.ts';
+
+/** A plan that nobody looks at for longer than this is no plan. */
+const LONGEST_PLAN_MS = 72 * 3_600_000;
 
 /** A named person decides whether a duty applies. The engine proposes; it never does this by itself. */
 export async function decideObligation(
@@ -14,7 +18,7 @@ export async function decideObligation(
   body: z.infer<typeof decisionSchema>,
 ): Promise<void> {
   requireOpen(change);
-  const obligation = await findObligation(change, id);
+  const obligation = await findOrOpenObligation(change, id);
   if (obligation.state === 'satisfied')
     throw new Problem('alreadySatisfied', `"${id}" is satisfied already.`);
   const notRequired = body.decision === 'notRequired';
@@ -44,9 +48,15 @@ export async function statePlan(
 ): Promise<void> {
   requireOpen(change);
   const obligation = await findObligation(change, id);
+  if (!isRunning(obligation))
+    throw new Problem('alreadySatisfied', `"${id}" needs no plan: it is ${obligation.state}.`);
   const until = readInstant('/until', body.until, change.incident.organisation.policy.timeZone);
   if (until <= change.at) {
     const message = 'lies in the past; give the time at which the plan will be checked';
+    throw new Problem('invalidRequest', message, { errors: [{ field: '/until', message }] });
+  }
+  if (until.getTime() > change.at.getTime() + LONGEST_PLAN_MS) {
+    const message = 'is too far off; a plan may hold pages back for at most 72 hours, then state it again';
     throw new Problem('invalidRequest', message, { errors: [{ field: '/until', message }] });
   }
   await saveObligation(change, { ...obligation, planUntil: until, planText: body.plan });

@@ -105,6 +105,7 @@ function draftIncident(
     containedAt: null,
     scopeAssessedAt: null,
     closedAt: null,
+    madeRealAt: null,
     questions: body.questions,
     tracks: body.tracks ?? defaultTracks(organisation),
     narrative: body.narrative,

@@ -1,8 +1,11 @@
 import type { IncidentChange } from '../../db/incidentChange.ts';
 import { endPages, openPage } from '../../db/pages.ts';
-import { reassess } from '../../db/changes/reassess.ts';
+import { reassess, recordStep } from '../../db/changes/reassess.ts';
+import { nextReference } from '../../db/incidents.ts';
 import { toRealTime } from '../../domain/drillClock.ts';
-import { obligationsOf } from '../../db/obligations.ts';
+import { obligationsOf, type StoredObligation } from '../../db/obligations.ts';
+import { openObligation } from '../../domain/obligations.ts';
+import { localDate } from '../../domain/time/zone.ts';
 import { Problem } from '../problems.ts';
 import { requireOpen, runningObligations, saveObligation } from './obligation.ts';
 
@@ -41,59 +44,63 @@ export async function reopenIncident(change: IncidentChange, reason: string, by:
 }
 
 /**
- * "This is real": the drill becomes an incident on the real clock, with its original instants. Everything that was
- * done on the drill's clock in the drill's future is done again; the drill's pages end and a real one starts.
+ * "This is real": the drill becomes an incident on the real clock, with its original instants and a reference of its
+ * own. What was practised was not done: every duty is open again, and a real page starts.
  */
 export async function makeReal(change: IncidentChange, reason: string, by: string): Promise<void> {
   requireOpen(change);
-  const { drill } = change.incident;
+  const { incident } = change;
+  const { drill } = incident;
   if (!drill)
     throw new Problem('notADrill', 'The incident is real already; a real incident never becomes a drill.');
   await endPages(change, 'madeReal');
-  const real = (instant: Date | null): Date | null =>
-    instant && instant > drill.startedAt ? toRealTime(drill, instant) : instant;
-  const { awareAt, discoveredAt, containedAt, scopeAssessedAt } = change.incident;
+  const real = (instant: Date): Date => (instant > drill.startedAt ? toRealTime(drill, instant) : instant);
+  const year = Number(localDate(change.now, incident.organisation.policy.timeZone).slice(0, 4));
+  const reference = await nextReference(change.scope, year, false);
   change.update(
     {
       drill: null,
-      awareAt: real(awareAt) ?? awareAt,
-      discoveredAt: real(discoveredAt) ?? discoveredAt,
-      containedAt: real(containedAt),
-      scopeAssessedAt: real(scopeAssessedAt),
+      reference,
+      madeRealAt: change.now,
+      awareAt: real(incident.awareAt),
+      discoveredAt: real(incident.discoveredAt),
+      occurredFrom: incident.occurredFrom && real(incident.occurredFrom),
+      occurredTo: incident.occurredTo && real(incident.occurredTo),
+      containedAt: null,
+      scopeAssessedAt: null,
     },
     { facts: true },
   );
   change.record({
     kind: 'incident.madeReal',
-    data: { scale: drill.scale, drillStartedAt: drill.startedAt.toISOString() },
+    data: {
+      scale: drill.scale,
+      drillStartedAt: drill.startedAt.toISOString(),
+      reference,
+      drillReference: incident.reference,
+    },
     personal: { by, reason },
   });
-  await restartClocks(change, real);
+  await reopenDuties(change);
   change.announce();
   await reassess(change);
   const milestone = `madeReal-${change.incident.revision}`;
   await openPage(change, { obligationId: null, clockVersion: 1, milestone, reason: 'declared' });
 }
 
-/** New clock versions, so that reminders which the drill used up count again. What was practised was not done. */
-async function restartClocks(
-  change: IncidentChange,
-  real: (instant: Date | null) => Date | null,
-): Promise<void> {
+/** New clock versions, so that reminders which the drill used up count again; an entry for each duty that is undone. */
+async function reopenDuties(change: IncidentChange): Promise<void> {
   for (const obligation of await obligationsOf(change.scope, change.incident.id, change.sealer)) {
-    const practised = obligation.kind !== 'containment' && obligation.kind !== 'scope';
-    const reset = practised && (obligation.state === 'satisfied' || obligation.state === 'notRequired');
-    await saveObligation(change, {
+    const reopened: StoredObligation = {
       ...obligation,
-      state: reset ? 'open' : obligation.state,
+      ...openObligation(obligation),
       clockVersion: obligation.clockVersion + 1,
       openedAt: change.now,
-      satisfiedAt: reset ? null : real(obligation.satisfiedAt),
-      decidedAt: reset ? null : real(obligation.decidedAt),
-      decidedBy: reset ? null : obligation.decidedBy,
-      decisionReason: reset ? null : obligation.decisionReason,
-      planUntil: null,
-      planText: null,
-    });
+    };
+    await saveObligation(change, reopened);
+    if (obligation.state !== 'open') {
+      const step = { event: 'reopened' as const, obligation: reopened, previousDueAt: null, page: false };
+      recordStep(change, step);
+    }
   }
 }

@@ -1,7 +1,14 @@
 import type { IncidentChange } from '../../db/incidentChange.ts';
-import { obligationsOf, type StoredObligation, updateObligation } from '../../db/obligations.ts';
+import { recordStep } from '../../db/changes/reassess.ts';
+import {
+  insertObligations,
+  obligationsOf,
+  type StoredObligation,
+  updateObligation,
+} from '../../db/obligations.ts';
 import { endPages } from '../../db/pages.ts';
-import { isRunning } from '../../domain/obligations.ts';
+import { isRunning, openObligation } from '../../domain/obligations.ts';
+import { planObligations } from '../../domain/plan.ts';
 import { Problem } from '../problems.ts';
 
 /** @throws Problem when the incident is closed: then it is reopened first */
@@ -17,6 +24,21 @@ export async function findObligation(change: IncidentChange, id: string): Promis
   if (found) return found;
   const known = obligations.map((obligation) => obligation.id).join(', ');
   throw new Problem('notFound', `The incident has no obligation "${id}"; it has: ${known}.`);
+}
+
+/**
+ * The obligation, opened now if the rules did not ask for it: a report may be made, and a person may decide to act,
+ * without a duty.
+ */
+export async function findOrOpenObligation(change: IncidentChange, id: string): Promise<StoredObligation> {
+  const stored = await obligationsOf(change.scope, change.incident.id, change.sealer);
+  const found = stored.find((obligation) => obligation.id === id);
+  const plan = planObligations(change.incident).find((duty) => duty.id === id);
+  if (found || !plan) return found ?? findObligation(change, id);
+  const opened: StoredObligation = { ...openObligation(plan), openedAt: change.at };
+  await insertObligations(change.scope, change.incident.id, [opened], change.sealer);
+  recordStep(change, { event: 'opened', obligation: opened, previousDueAt: null, page: false });
+  return opened;
 }
 
 export const saveObligation = (change: IncidentChange, obligation: StoredObligation): Promise<void> =>

@@ -1,5 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
+import { digest } from '../../domain/digest.ts';
+import type { IcoReport } from '../../domain/notices/icoReport.ts';
 import { approveNotice, noticesOf } from '../../db/notices.ts';
 import { hashOf, ICO_INITIAL, icoReport } from '../../db/changes/draftNotice.ts';
 import type { IncidentChange } from '../../db/incidentChange.ts';
@@ -8,7 +10,8 @@ import { noticeRenderer } from '../../templates/notices.ts';
 import { Problem } from '../problems.ts';
 import type { submissionSchema } from '../schemas/incidents.ts';
 import { instant } from './containment.ts';
-import { findObligation, requireOpen, satisfy, saveObligation } from './obligation.ts';
+import type { StoredObligation } from '../../db/obligations.ts';
+import { findObligation, findOrOpenObligation, requireOpen, satisfy, saveObligation } from './obligation.ts';
 
 type Submission = z.infer<typeof submissionSchema>;
 
@@ -17,8 +20,7 @@ type Submission = z.infer<typeof submissionSchema>;
  * noted and never a barrier. A second record (a reference that arrived) adds to the first.
  */
 export async function recordSubmission(change: IncidentChange, body: Submission): Promise<string> {
-  requireOpen(change);
-  const obligation = await findObligation(change, body.obligation);
+  const obligation = await findOrOpenObligation(change, body.obligation);
   const madeAt = instant(change, body.madeAt, '/madeAt');
   const approved = await wasApproved(change, body.notice);
   const late = madeAt > obligation.dueAt;
@@ -50,9 +52,26 @@ export async function recordSubmission(change: IncidentChange, body: Submission)
   });
   if (obligation.state !== 'satisfied')
     await satisfy(change, { obligationId: obligation.id, at: madeAt, by, how: route });
+  else if (obligation.satisfiedAt && madeAt < obligation.satisfiedAt)
+    await satisfiedEarlier(change, obligation, madeAt);
   change.update({}, { facts: true });
   change.announce();
   return id;
+}
+
+/** Lateness is judged on the first report, whichever was recorded first. */
+async function satisfiedEarlier(
+  change: IncidentChange,
+  obligation: StoredObligation,
+  at: Date,
+): Promise<void> {
+  await saveObligation(change, { ...obligation, satisfiedAt: at });
+  const data = {
+    obligation: obligation.id,
+    dueAt: obligation.dueAt.toISOString(),
+    late: at > obligation.dueAt,
+  };
+  change.record({ kind: 'obligation.satisfied', occurredAt: at, data });
 }
 
 async function wasApproved(change: IncidentChange, noticeId: string | undefined): Promise<boolean> {
@@ -75,8 +94,16 @@ export async function approveDraft(change: IncidentChange, noticeId: string, by:
       extra: { newest: notices.find((one) => one.kind === notice.kind)?.id },
     });
   }
-  const report = await icoReport(change, { approved: true });
-  if (!report || notice.kind !== ICO_INITIAL) throw new Problem('notFound', 'There is nothing to approve.');
+  const now = await icoReport(change);
+  if (!now || notice.kind !== ICO_INITIAL) throw new Problem('notFound', 'There is nothing to approve.');
+  if (digest(now) !== notice.modelDigest) {
+    throw new Problem(
+      'revisionConflict',
+      'The facts changed after this version was drafted; draft again and read that.',
+    );
+  }
+  // The very model that was read, not the facts of this moment.
+  const report: IcoReport = { ...(notice.content.model as IcoReport), approved: true };
   const rendered = noticeRenderer(change.incident)(report, notice.version);
   const content = { model: report, ...rendered };
   const contentHash = hashOf(rendered.markdown);

@@ -1,10 +1,9 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { isConnectionLost } from '../../db/database.ts';
 import { IncidentNotFound } from '../../db/incidentChange.ts';
 import { InstantError } from '../instants.ts';
 import { type FieldError, Problem, problemDocument, PROBLEMS } from '../problems.ts';
-
-const CONNECTION_CODES = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|57P0[123]|08...)$/;
 
 /** Every failure leaves as a problem document (RFC 9457) that names the field and the cure. */
 export function registerErrors(app: FastifyInstance): void {
@@ -37,10 +36,7 @@ function toProblem(error: FastifyError, request: FastifyRequest): Problem {
   }
   if (hasZodFastifySchemaValidationErrors(error))
     return invalid(error.validation, error.validationContext ?? 'body');
-  if (
-    CONNECTION_CODES.test(error.code ?? '') ||
-    error.message.startsWith('timeout exceeded when trying to connect')
-  ) {
+  if (isConnectionLost(error)) {
     return new Problem(
       'unavailable',
       'The database cannot be reached. Nothing was kept; try again in a moment.',

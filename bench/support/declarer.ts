@@ -15,7 +15,7 @@ export function declarer(apiUrl: string, lane = 0): (apiKey: string, body: strin
   const agent = new Agent({
     keepAlive: true,
     maxSockets: 1,
-    noDelay: true,
+
     ...(localAddress ? { localAddress } : {}),
   });
   const url = new URL('/v1/incidents', apiUrl);

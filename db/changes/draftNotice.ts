@@ -26,17 +26,21 @@ export async function icoReport(
   const authority = obligations.find((obligation) => obligation.id === 'authority');
   if (!authority || !hasRole(incident, 'controller')) return undefined;
   const reported = (await submissionsOf(scope, incident.id, sealer)).find(
-    (one) => one.obligationId === 'authority',
+    (one) => one.obligationId === 'authority' && !isPractice(one.recordedAt, incident.madeRealAt),
   );
   return buildIcoReport({
     incident,
     dueAt: authority.dueAt,
-    late: reported ? reported.late : isLate(authority, at),
+    late: reported ? reported.madeAt > authority.dueAt : isLate(authority, at),
     reportedAt: reported?.madeAt ?? null,
     individualsObligation: obligations.find((obligation) => obligation.id === 'individuals') ?? null,
     approved: options.approved ?? false,
   });
 }
+
+/** What was reported while the incident was still a drill was not reported. */
+const isPractice = (recordedAt: Date, madeRealAt: Date | null): boolean =>
+  madeRealAt !== null && recordedAt < madeRealAt;
 
 export const hashOf = (markdown: string): string => createHash('sha256').update(markdown).digest('hex');
 

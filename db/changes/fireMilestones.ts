@@ -1,5 +1,5 @@
 import { incidentAgenda, isDue } from '../../domain/incidentAgenda.ts';
-import type { Milestone } from '../../domain/milestones.ts';
+import type { Agenda, Milestone } from '../../domain/milestones.ts';
 import type { IncidentChange } from '../incidentChange.ts';
 import { type MilestoneRecord, recordedFor, recordedMilestones, recordMilestones } from '../milestones.ts';
 import { obligationsOf, type StoredObligation } from '../obligations.ts';
@@ -24,6 +24,11 @@ export async function fireMilestones(change: IncidentChange, obligationId: strin
   const agenda = agendas.find((one) => one.obligation.id === obligationId);
   if (!agenda || !isDue(agenda)) return;
   const { obligation, fire, missed, paused } = agenda;
+  const before = recordedFor(recorded, obligation.id, obligation.clockVersion);
+  if (becomesOverdue(agenda, before)) {
+    const data = { obligation: obligation.id, dueAt: obligation.dueAt.toISOString() };
+    change.record({ kind: 'obligation.overdue', data });
+  }
   const pageId = fire ? await pageFor(change, obligation, fire) : null;
   const records = [
     ...(fire ? [toRecord(obligation, fire, 'fired', pageId)] : []),
@@ -35,6 +40,13 @@ export async function fireMilestones(change: IncidentChange, obligationId: strin
   recordTogether(change, obligation, 'milestone.paused', paused);
 }
 
+/** The first overdue nudge of this clock, sent or not: after an outage or under a plan it need not be the first one. */
+const becomesOverdue = (agenda: Agenda, before: ReadonlySet<string>): boolean =>
+  ![...before].some((id) => id.startsWith('overdue-')) &&
+  [...(agenda.fire ? [agenda.fire] : []), ...agenda.missed, ...agenda.paused].some(
+    (one) => one.kind === 'overdue',
+  );
+
 async function pageFor(
   change: IncidentChange,
   obligation: StoredObligation,
@@ -42,12 +54,6 @@ async function pageFor(
 ): Promise<string> {
   const data = { obligation: obligation.id, milestone: milestone.id, plannedAt: milestone.at.toISOString() };
   change.record({ kind: 'milestone.fired', data });
-  if (milestone.id === 'overdue-0') {
-    change.record({
-      kind: 'obligation.overdue',
-      data: { obligation: obligation.id, dueAt: obligation.dueAt.toISOString() },
-    });
-  }
   const { id: obligationId, clockVersion } = obligation;
   return openPage(change, { obligationId, clockVersion, milestone: milestone.id, reason: milestone.kind });
 }

@@ -38,12 +38,15 @@ export async function reassess(change: IncidentChange): Promise<void> {
 }
 
 async function applyStep(change: IncidentChange, step: ReconcileStep<StoredObligation>): Promise<void> {
-  const { obligation } = step;
+  const moved = step.previousDueAt !== null;
+  // Reminders of the new clock that lie in the past are covered by what is said now.
+  const obligation = moved ? { ...step.obligation, openedAt: change.at } : step.obligation;
   if (step.event === 'opened')
     await insertObligations(change.scope, change.incident.id, [obligation], change.sealer);
   else await updateObligation(change.scope, change.incident.id, obligation, change.sealer);
   recordStep(change, step);
   if (step.event === 'stoodDown') await endPages(change, 'stoodDown', obligation.id);
+  else if (moved) await endPages(change, 'clockMoved', obligation.id);
   if (step.page) {
     const milestone = `reassessed-${change.incident.factsRevision}`;
     await openPage(change, {

@@ -75,6 +75,8 @@ create table incidents (
   contained_at timestamptz,
   scope_assessed_at timestamptz,
   closed_at timestamptz,
+  -- the real instant at which a drill became an incident: what was reported before was practice
+  made_real_at timestamptz,
   physical_danger text check (physical_danger in ('yes', 'no', 'unknown')),
   insider_involved text check (insider_involved in ('yes', 'no', 'unknown')),
   channels_compromised text check (channels_compromised in ('yes', 'no', 'unknown')),
@@ -138,7 +140,9 @@ create table pages (
   reason text not null,
   state text not null check (state in ('open', 'acknowledged', 'ended')),
   ended_because text,
-  -- the attempt that comes next or is under way: attempt n is step n mod steps of round n div steps
+  -- where this page begins in the escalation: after the last step of the page that it superseded
+  first_attempt integer not null default 0,
+  -- the attempt under way, counted from first_attempt: attempt n is step n mod steps of round n div steps
   attempt integer not null default 0,
   opened_at timestamptz not null,
   closed_at timestamptz,

@@ -66,7 +66,49 @@ describe('bringing stored duties to what the facts ask for', () => {
     expect(steps([decided], plan({ applicability: now }))).toEqual([]);
   });
 
-  it('never touches a duty that is satisfied', () => {
+  const decided = (values: Partial<Obligation> = {}) =>
+    stored({
+      state: 'notRequired',
+      decidedAt: START,
+      decidedBy: 'Ada',
+      decisionReason: 'because',
+      ...values,
+    });
+
+  it('brings a decision back when the facts harden beyond what it rested on', () => {
+    expect(steps([decided({ applicability: 'decide' })], plan())).toMatchObject([
+      { event: 'reopened', page: true, obligation: { state: 'open', decidedBy: null } },
+    ]);
+    const graver = plan({ reasons: [{ code: 'riskHighVulnerable', source: 'x', facts: [] }] });
+    expect(steps([decided()], graver)).toMatchObject([{ event: 'reopened', page: true }]);
+  });
+
+  it('keeps a decision while the facts say what they said', () => {
+    expect(steps([decided()], plan())).toEqual([]);
+    expect(steps([decided()], plan({ applicability: 'decide', reasons: [] }))).toEqual([]);
+  });
+
+  it('pages when a deadline moves nearer, and not when it moves away', () => {
+    expect(steps([stored()], plan({ dueAt: new Date('2026-02-05T12:00:00Z') }))).toMatchObject([
+      { page: true },
+    ]);
+    expect(steps([stored()], plan({ dueAt: new Date('2026-02-07T12:00:00Z') }))).toMatchObject([
+      { page: false },
+    ]);
+  });
+
+  it('moves the clock of a duty that is satisfied, and pages when that makes it late', () => {
+    const done = stored({ state: 'satisfied', satisfiedAt: new Date('2026-02-06T10:00:00Z') });
+    expect(steps([done], plan({ dueAt: new Date('2026-02-05T12:00:00Z') }))).toMatchObject([
+      {
+        event: 'changed',
+        page: true,
+        obligation: { state: 'satisfied', dueAt: new Date('2026-02-05T12:00:00Z') },
+      },
+    ]);
+  });
+
+  it('never reopens a duty that is satisfied', () => {
     expect(
       steps([stored({ state: 'satisfied', satisfiedAt: START })], plan({ applicability: 'notRequired' })),
     ).toEqual([]);

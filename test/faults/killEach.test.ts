@@ -224,17 +224,15 @@ describe('a drill in which every process is killed', () => {
   it('asked the right person at every step, in order, each after the time that the policy gives', async () => {
     const delay = realDelayMs(drill, STEP_MINUTES);
     for (const page of await incident.pages()) {
-      const attempts = Map.groupBy(page.deliveries, ({ round, step }) => `${round}.${step}`);
-      let before = Number.NEGATIVE_INFINITY;
-      [...attempts.values()].forEach((deliveries, n) => {
-        const [first] = deliveries;
-        expect([first!.round, first!.step]).toEqual([Math.floor(n / 2) + 1, (n % 2) + 1]);
-        const standIn = n === 0 && page.milestone === 'declared' ? ['ben'] : [];
+      const attempts = [...Map.groupBy(page.deliveries, ({ round, step }) => 2 * (round - 1) + step - 1)];
+      attempts.forEach(([attempt, deliveries], n) => {
+        expect(attempt).toBe((attempts[0]?.[0] ?? 0) + n); // a page that takes over from another goes on where that was
+        const standIn = attempt === 0 && page.milestone === 'declared' ? ['ben'] : [];
         const people = deliveries.map(({ person }) => person).toSorted();
-        expect(people).toEqual([n % 2 === 0 ? 'ada' : 'ben', ...standIn]);
-        const at = Date.parse(first!.intendedAt);
-        expect(at - before).toBeGreaterThanOrEqual(delay);
-        before = at;
+        expect(people).toEqual([attempt % 2 === 0 ? 'ada' : 'ben', ...standIn]);
+        const before = attempts[n - 1]?.[1][0]?.intendedAt ?? '1970-01-01T00:00:00Z';
+        const waited = Date.parse(deliveries[0]!.intendedAt) - Date.parse(before);
+        expect(waited).toBeGreaterThanOrEqual(delay);
       });
     }
   });
@@ -246,7 +244,9 @@ describe('a drill in which every process is killed', () => {
       if (delivery.status === 'sent') expect(arrivals.length).toBeGreaterThan(0);
       for (const { to } of arrivals) expect(to).toBe(delivery.person === 'ada' ? 'ada@school.test' : 'ben@friend.test');
     }
-    for (const page of pages) expect(page.deliveries[0]?.status).toBe('sent');
+    // Held back is only what somebody answered, or a newer page took over, while it was being tried again.
+    for (const { page, delivery } of byHash(pages).values())
+      expect(delivery.status).toBe(delivery.status === 'notSent' && page.state !== 'open' ? 'notSent' : 'sent');
   });
 
   it('repeated a message only under its Message-ID, and only where it could not know', async () => {

@@ -24,7 +24,7 @@ const reminder: DueAct = {
   milestone: 'reminder-0.5',
   summary: 'authority: reminder-0.5',
 };
-const draft: DueAct = { act: 'draft', kind: 'ico-initial', summary: 'ICO notification: draft' };
+const draft: DueAct = { act: 'draft', kind: 'ico-initial', factsRevision: 1, summary: 'ICO notification: draft' };
 
 /** A run whose looks answer one after the other; the last is always "settled". */
 const answering = (...reviews: Review[]): Promise<Run> =>
