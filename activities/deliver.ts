@@ -9,7 +9,7 @@ import { findPage } from '../db/pages.ts';
 import type { Drill } from '../domain/incident.ts';
 import type { ChannelName, Person } from '../domain/organisation.ts';
 import { SYSTEM } from '../domain/timeline/kinds.ts';
-import { type Briefing, briefingCalendar, briefingSheet } from '../templates/briefing.ts';
+import { type Briefing, briefingCalendar, briefingSheet, quietCalendar } from '../templates/briefing.ts';
 import type { ActivityDeps } from './deps.ts';
 import { isFactless, pageMessage, type PageMessage } from './pageMessage.ts';
 import type { DeliveryActivities, PageRef } from './types.ts';
@@ -49,20 +49,20 @@ async function prepare(
     step: delivery.step,
     obligations,
   });
-  const briefing = carriesBriefing(change, page.reason)
-    ? { incident: change.incident, obligations, now: change.now, baseUrl: deps.baseUrl }
-    : null;
+  const briefing =
+    page.reason === 'declared'
+      ? { incident: change.incident, obligations, now: change.now, baseUrl: deps.baseUrl }
+      : null;
   return { delivery, person, message, briefing, drill: change.incident.drill };
 }
 
-/** Not while the attacker may read the mail: calendar and sheet say what happened. */
-const carriesBriefing = (change: IncidentChange, reason: string): boolean =>
-  reason === 'declared' && !isFactless(change.incident);
-
+/** While the attacker may read the mail, the calendar tells instants only and the sheet stays at home. */
 async function attachments(briefing: Briefing): Promise<Attachment[]> {
   const name = `tocsin-${briefing.incident.reference}`;
+  const calendar = { filename: `${name}.ics`, contentType: 'text/calendar' };
+  if (isFactless(briefing.incident)) return [{ ...calendar, content: quietCalendar(briefing) }];
   return [
-    { filename: `${name}.ics`, contentType: 'text/calendar', content: briefingCalendar(briefing) },
+    { ...calendar, content: briefingCalendar(briefing) },
     { filename: `${name}.pdf`, contentType: 'application/pdf', content: await briefingSheet(briefing) },
   ];
 }

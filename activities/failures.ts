@@ -20,9 +20,7 @@ const frames = (error: unknown): string[] =>
 
 const codeOf = (error: unknown): string => {
   if (!(error instanceof Error)) return 'unknown';
-  return isDatabaseError(error)
-    ? `database/${pgCode(error) ?? 'connectionLost'}`
-    : error.name;
+  return isDatabaseError(error) ? `database/${pgCode(error) ?? 'connectionLost'}` : error.name;
 };
 
 /**

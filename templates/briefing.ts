@@ -4,7 +4,7 @@ import { isRunning, type Obligation } from '../domain/obligations.ts';
 import type { Person } from '../domain/organisation.ts';
 import { toRealTime } from '../domain/drillClock.ts';
 import { formatInstant } from '../domain/time/format.ts';
-import { calendarEvent, sheetPdf } from './sheet.ts';
+import { calendarEvent, quietCalendarEvent, sheetPdf } from './sheet.ts';
 import type { SheetInput } from './types.ts';
 
 /** What declarer and stand-in get at once, so that the clock survives a sleeping, stolen or encrypted machine. */
@@ -16,11 +16,22 @@ export interface Briefing {
   baseUrl: string;
 }
 
+/** The instants only: an attacker may read the file on its way. A drill's deadlines fall on real instants as well. */
+export function quietCalendar(briefing: Briefing): string {
+  const { incident } = briefing;
+  const { language } = incident.organisation.policy;
+  const { reference } = incident;
+  return calendarOf(briefing, () =>
+    quietCalendarEvent({ reference, drill: incident.drill !== null }, language),
+  );
+}
+
 /** An iCalendar file with alarms at the absolute deadlines; a drill's deadlines at the real instants they fall on. */
-export function briefingCalendar({ incident, obligations, now, baseUrl }: Briefing): string {
+export function briefingCalendar(briefing: Briefing): string {
+  const { incident } = briefing;
   const { language, timeZone } = incident.organisation.policy;
-  const events = obligations.map((obligation) => {
-    const { summary, description } = calendarEvent(
+  return calendarOf(briefing, (obligation) =>
+    calendarEvent(
       {
         organisation: incident.organisation.name,
         reference: incident.reference,
@@ -32,7 +43,15 @@ export function briefingCalendar({ incident, obligations, now, baseUrl }: Briefi
         qualifier: obligation.qualifier,
       },
       language,
-    );
+    ),
+  );
+}
+
+type EventText = (obligation: Obligation) => { summary: string; description: string };
+
+function calendarOf({ incident, obligations, now, baseUrl }: Briefing, textOf: EventText): string {
+  const events = obligations.map((obligation) => {
+    const { summary, description } = textOf(obligation);
     return {
       incidentId: incident.id,
       obligationId: obligation.id,
@@ -44,6 +63,7 @@ export function briefingCalendar({ incident, obligations, now, baseUrl }: Briefi
       cancelled: !isRunning(obligation),
     };
   });
+  const { language } = incident.organisation.policy;
   return deadlineCalendar({ stampedAt: now, name: `Tocsin ${incident.reference}`, language, events });
 }
 

@@ -61,3 +61,12 @@ export function calendarEvent(
   const { subject, body, language } = render('calendar-event.md', asked, 'plain', input);
   return { summary: subject, description: body, language };
 }
+
+/** The same, saying nothing of what happened, for a calendar file that an attacker may read on its way. */
+export function quietCalendarEvent(
+  input: Pick<CalendarEventInput, 'reference' | 'drill'>,
+  asked: string,
+): { summary: string; description: string; language: string } {
+  const { subject, body, language } = render('calendar-event-without-facts.md', asked, 'plain', input);
+  return { summary: subject, description: body, language };
+}

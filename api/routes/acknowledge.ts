@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { changeIncident, readIncident } from '../../db/incidentChange.ts';
 import { acknowledgePage, findPage } from '../../db/pages.ts';
@@ -9,7 +11,6 @@ import type { Routes } from './types.ts';
 type View = 'open' | 'alreadyAcknowledged' | 'ended' | 'expired' | 'invalid' | 'done';
 
 const params = z.object({ token: z.string().max(600) });
-const config = { public: true, rateLimit: { max: 60, timeWindow: '1 minute' } };
 
 /**
  * The page behind the link in a mail. Fetching it changes nothing, so a mail scanner acknowledges nothing; its one
@@ -17,6 +18,9 @@ const config = { public: true, rateLimit: { max: 60, timeWindow: '1 minute' } };
  * its reference: whoever holds the link may not be the person it was sent to.
  */
 export const acknowledgeRoutes: Routes = (app, context) => {
+  const keyGenerator = (request: FastifyRequest) => bucketOf(context, request);
+  const config = { public: true, rateLimit: { max: 60, timeWindow: '1 minute', keyGenerator } };
+
   app.get('/acknowledge/:token', {
     config,
     schema: { hide: true, params },
@@ -40,16 +44,28 @@ export const acknowledgeRoutes: Routes = (app, context) => {
   });
 };
 
+/**
+ * Whose requests count together. A link that we signed has its own count, so that nobody behind the same proxy can
+ * lock its holder out; everything else counts by address.
+ */
+function bucketOf(context: ApiContext, request: FastifyRequest): string {
+  const { token } = request.params as z.infer<typeof params>;
+  const check = checkAcknowledgeToken(context.linkKey, token, context.clock.now());
+  const signed = check.ok || check.reason === 'expired';
+  return signed ? `link:${createHash('sha256').update(token).digest('hex')}` : request.ip;
+}
+
 interface Shown {
   view: View;
   reference: string | null;
   language?: string;
+  drill?: boolean;
 }
 
 const statusOf = (view: View): number => (view === 'invalid' ? 404 : view === 'expired' ? 410 : 200);
 
-const html = ({ view, reference, language = 'en' }: Shown): string =>
-  renderMessage('acknowledge-page', language, { view, reference: reference ?? '' }).html;
+const html = ({ view, reference, language = 'en', drill = false }: Shown): string =>
+  renderMessage('acknowledge-page', language, { view, reference: reference ?? '', drill }).html;
 
 const viewOf = (state: string | undefined): View =>
   state === 'open' ? 'open' : state === 'acknowledged' ? 'alreadyAcknowledged' : 'ended';
@@ -59,6 +75,7 @@ const look = (context: ApiContext, claims: AcknowledgeClaims): Promise<Shown> =>
     view: viewOf((await findPage(scope, claims.pageId))?.state),
     reference: incident.reference,
     language: incident.organisation.policy.language,
+    drill: incident.drill !== null,
   }));
 
 function acknowledge(context: ApiContext, claims: AcknowledgeClaims): Promise<Shown> {
@@ -68,6 +85,11 @@ function acknowledge(context: ApiContext, claims: AcknowledgeClaims): Promise<Sh
     const by = policy.people.find((person) => person.id === claims.personId)?.name ?? claims.personId;
     const done = await acknowledgePage(change, claims.pageId, { by, through: 'link', actor });
     const view = done ? 'done' : viewOf((await findPage(change.scope, claims.pageId))?.state);
-    return { view, reference: change.incident.reference, language: policy.language };
+    return {
+      view,
+      reference: change.incident.reference,
+      language: policy.language,
+      drill: change.incident.drill !== null,
+    };
   });
 }

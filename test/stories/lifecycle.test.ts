@@ -81,7 +81,10 @@ describe('the first minutes', () => {
     await until('both mails', () => engine.smtp.messages.length === 2);
     for (const { raw, mail } of engine.smtp.messages) {
       expect(`${mail.subject} ${mail.text} ${raw}`).not.toMatch(/payroll|mallory/i);
-      expect(mail.attachments).toEqual([]);
+      const [calendar, ...more] = mail.attachments;
+      expect(more).toEqual([]);
+      expect(calendar?.content.toString()).toMatch(/BEGIN:VALARM/);
+      expect(calendar?.content.toString()).not.toMatch(/payroll|mallory|ICO|Riverside/i);
       expect(mail.text).toContain('https://tocsin.school.test/acknowledge/');
     }
   });

@@ -125,21 +125,21 @@ describe('a page without facts', () => {
 
 describe('the acknowledge page', () => {
   test.each(ACKNOWLEDGE_VIEWS)('"%s" has a title', (view) => {
-    expect(renderMessage('acknowledge-page', 'en', { view, reference: 'INC-1' }).html).toMatch(
+    expect(renderMessage('acknowledge-page', 'en', { view, reference: 'INC-1', drill: false }).html).toMatch(
       /<h1>[^<]+<\/h1>/,
     );
   });
 
   test('has its one button only while the page is open', () => {
     for (const view of ACKNOWLEDGE_VIEWS) {
-      const { html } = renderMessage('acknowledge-page', 'en', { view, reference: '' });
+      const { html } = renderMessage('acknowledge-page', 'en', { view, reference: '', drill: false });
       expect(html.match(/<button/g)?.length ?? 0).toBe(view === 'open' ? 1 : 0);
       expect(html.includes('<form method="post">')).toBe(view === 'open');
     }
   });
 
   test('escapes the reference', () => {
-    const { html } = renderMessage('acknowledge-page', 'en', { view: 'open', reference: '"><script>' });
+    const { html } = renderMessage('acknowledge-page', 'en', { view: 'open', reference: '"><script>', drill: false });
     expect(html).not.toContain('<script>');
   });
 });
