@@ -1,16 +1,12 @@
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import swagger from '@fastify/swagger';
 import Fastify, { LogController } from 'fastify';
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { ApiContext } from './context.ts';
 import { registerAuthentication } from './plugins/authentication.ts';
-import { registerErrors } from './plugins/errors.ts';
+import { answerFrameworkError, registerErrors } from './plugins/errors.ts';
+import { registerOpenapi } from './plugins/openapi.ts';
+import { registerWellFormed } from './plugins/wellFormed.ts';
 import { acknowledgeRoutes } from './routes/acknowledge.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { briefingRoutes } from './routes/briefing.ts';
@@ -34,6 +30,7 @@ export async function buildApp(context: ApiContext): Promise<App> {
     // Acknowledge links carry a signed token in the path.
     routerOptions: { maxParamLength: 700 },
     bodyLimit: BODY_LIMIT,
+    frameworkErrors: answerFrameworkError,
     trustProxy: false,
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
@@ -56,16 +53,9 @@ export async function buildApp(context: ApiContext): Promise<App> {
     referrerPolicy: { policy: 'no-referrer' },
   });
   await app.register(rateLimit, { max: REQUESTS_PER_MINUTE, timeWindow: '1 minute' });
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'Tocsin', version: '1', description: 'Response to personal data breaches' },
-      components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } } },
-      security: [{ apiKey: [] }],
-    },
-    transform: jsonSchemaTransform,
-  });
+  await registerOpenapi(app);
   registerAuthentication(app, context);
+  registerWellFormed(app);
   acceptForms(app);
   const groups = [
     incidentRoutes, actionRoutes, pageRoutes, noticeRoutes, briefingRoutes, timelineRoutes, organisationRoutes,

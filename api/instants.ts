@@ -31,6 +31,15 @@ export function readOptionalInstant(
   return input === null || input === undefined ? null : readInstant(field, input, timeZone);
 }
 
+export function readOptionalPastInstant(
+  field: string,
+  input: string | null | undefined,
+  timeZone: string,
+  now: Date,
+): Date | null {
+  return input === null || input === undefined ? null : readPastInstant(field, input, timeZone, now);
+}
+
 /** An instant in the past, with a minute's grace for clocks that differ. */
 export function readPastInstant(field: string, input: string, timeZone: string, now: Date): Date {
   const instant = readInstant(field, input, timeZone);

@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { mailSender } from './mailSender.ts';
+
+export { isLoopbackUrl } from './loopback.ts';
+export { mailSender, type MailSender } from './mailSender.ts';
 
 /** A wrong or missing variable, with its name and the cure. Never holds the value: it may be a secret. */
 export class ConfigError extends Error {
@@ -27,7 +31,10 @@ const environment = z.object({
     .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
     .optional(),
   TOCSIN_SMTP_ALLOW_PLAINTEXT: z.stringbool().default(false),
-  TOCSIN_MAIL_FROM: z.string().min(3).optional(),
+  TOCSIN_MAIL_FROM: z
+    .string()
+    .refine((text) => mailSender(text) !== undefined, 'must be "Name <address>" or one e-mail address')
+    .optional(),
   TOCSIN_CATCHER_SMTP_URL: z
     .string()
     .regex(/^smtp:\/\//, 'must start with smtp://')

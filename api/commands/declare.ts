@@ -11,7 +11,7 @@ import type { Organisation } from '../../domain/organisation.ts';
 import { localDate } from '../../domain/time/zone.ts';
 import type { Actor } from '../../domain/timeline/kinds.ts';
 import type { ApiContext } from '../context.ts';
-import { readOptionalInstant, readPastInstant } from '../instants.ts';
+import { readOptionalPastInstant, readPastInstant } from '../instants.ts';
 import { Problem } from '../problems.ts';
 import type { declareSchema } from '../schemas/incidents.ts';
 import { keepAnswer, type IdempotencyRequest } from './idempotency.ts';
@@ -85,8 +85,8 @@ function draftIncident(
   const { timeZone } = organisation.policy;
   const discoveredAt = readPastInstant('/discoveredAt', body.discoveredAt, timeZone, now);
   const awareAt = body.awareAt ? readPastInstant('/awareAt', body.awareAt, timeZone, now) : discoveredAt;
-  const occurredFrom = readOptionalInstant('/occurredFrom', body.occurredFrom, timeZone);
-  const occurredTo = readOptionalInstant('/occurredTo', body.occurredTo, timeZone);
+  const occurredFrom = readOptionalPastInstant('/occurredFrom', body.occurredFrom, timeZone, now);
+  const occurredTo = readOptionalPastInstant('/occurredTo', body.occurredTo, timeZone, now);
   requireOrder(occurredFrom, occurredTo);
   requireAwareness({ discoveredAt, awareAt: discoveredAt }, awareAt, body.awareReason);
   return {

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { IncidentChange } from '../../db/incidentChange.ts';
 import type { StoredIncident } from '../../db/incidents.ts';
 import { reassess } from '../../db/changes/reassess.ts';
-import { readOptionalInstant, readPastInstant } from '../instants.ts';
+import { readOptionalPastInstant, readPastInstant } from '../instants.ts';
+import { Problem } from '../problems.ts';
 import type { patchSchema } from '../schemas/incidents.ts';
 import { requireAwareness, requireOrder } from './declare.ts';
 import { requireOpen } from './obligation.ts';
@@ -16,7 +17,7 @@ export async function patchIncident(change: IncidentChange, patch: Patch, by: st
   const values = changedValues(change, patch);
   change.update(values, { facts: true });
   recordFacts(change, patch, by, before);
-  recordAwareness(change, patch, by, before);
+  recordMoves(change, patch, by, before);
   change.announce();
   await reassess(change);
 }
@@ -25,13 +26,18 @@ function changedValues(change: IncidentChange, patch: Patch): Partial<StoredInci
   const { incident, at } = change;
   const { timeZone } = incident.organisation.policy;
   const pick = (field: 'occurredFrom' | 'occurredTo') =>
-    patch[field] === undefined ? incident[field] : readOptionalInstant(`/${field}`, patch[field], timeZone);
-  const awareAt =
-    patch.awareAt === undefined ? incident.awareAt : readPastInstant('/awareAt', patch.awareAt, timeZone, at);
+    patch[field] === undefined
+      ? incident[field]
+      : readOptionalPastInstant(`/${field}`, patch[field], timeZone, at);
+  const move = (field: 'discoveredAt' | 'awareAt') =>
+    patch[field] === undefined ? incident[field] : readPastInstant(`/${field}`, patch[field], timeZone, at);
+  const discoveredAt = move('discoveredAt');
+  const awareAt = move('awareAt');
   const occurredFrom = pick('occurredFrom');
   const occurredTo = pick('occurredTo');
   requireOrder(occurredFrom, occurredTo);
-  requireAwareness(incident, awareAt, patch.awareReason);
+  requireDiscovery(incident, discoveredAt, patch);
+  requireAwareness({ discoveredAt, awareAt: incident.awareAt }, awareAt, patch.awareReason);
   return {
     title: patch.title ?? incident.title,
     tracks: patch.tracks ?? incident.tracks,
@@ -39,17 +45,34 @@ function changedValues(change: IncidentChange, patch: Patch): Partial<StoredInci
     questions: Object.assign({}, incident.questions, definedOnly(patch.questions ?? {})),
     occurredFrom,
     occurredTo,
+    discoveredAt,
     awareAt,
   };
+}
+
+/** Promises are counted from discovery, so a correction needs a reason; awareness may have to move with it. */
+function requireDiscovery(before: StoredIncident, discoveredAt: Date, patch: Patch): void {
+  if (patch.awareAt === undefined && discoveredAt > before.awareAt) {
+    const message = 'discovery cannot be later than awareness; move awareAt too, with awareReason';
+    throw new Problem('invalidRequest', message, { errors: [{ field: '/discoveredAt', message }] });
+  }
+  if (discoveredAt.getTime() !== before.discoveredAt.getTime() && !patch.discoveredReason) {
+    const message = 'discovery moves: say in discoveredReason why, it enters the timeline';
+    throw new Problem('reasonNeeded', message, { errors: [{ field: '/discoveredReason', message }] });
+  }
 }
 
 const definedOnly = <T extends object>(values: T): Partial<T> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
 
+/** Fields that are no facts, or have an entry of their own. */
+const RECORDED_APART = ['revision', 'by', 'discoveredAt', 'discoveredReason', 'awareAt', 'awareReason'];
+
 /** What changed, by name; the values are personal and stand behind a commitment. */
 function recordFacts(change: IncidentChange, patch: Patch, by: string, before: StoredIncident): void {
-  const { revision: _, awareAt: __, awareReason: ___, by: ____, ...changed } = patch;
-  const fields = Object.entries(changed).filter(([, value]) => value !== undefined);
+  const fields = Object.entries(patch).filter(
+    ([name, value]) => value !== undefined && !RECORDED_APART.includes(name),
+  );
   if (fields.length === 0) return;
   change.record({
     kind: 'incident.factsChanged',
@@ -62,12 +85,14 @@ function recordFacts(change: IncidentChange, patch: Patch, by: string, before: S
   });
 }
 
-function recordAwareness(change: IncidentChange, patch: Patch, by: string, before: StoredIncident): void {
-  const { awareAt } = change.incident;
-  if (awareAt.getTime() === before.awareAt.getTime()) return;
-  change.record({
-    kind: 'incident.awarenessMoved',
-    data: { from: before.awareAt.toISOString(), to: awareAt.toISOString() },
-    personal: { by, reason: patch.awareReason },
-  });
+/** An instant on which clocks hang never moves unseen: each move is an entry with both instants and the reason. */
+function recordMoves(change: IncidentChange, patch: Patch, by: string, before: StoredIncident): void {
+  const moves = [
+    { kind: 'incident.discoveryMoved', field: 'discoveredAt', reason: patch.discoveredReason },
+    { kind: 'incident.awarenessMoved', field: 'awareAt', reason: patch.awareReason },
+  ] as const;
+  for (const { kind, field, reason } of moves) {
+    const [from, to] = [before[field].toISOString(), change.incident[field].toISOString()];
+    if (from !== to) change.record({ kind, data: { from, to }, personal: { by, reason } });
+  }
 }

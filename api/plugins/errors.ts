@@ -19,6 +19,18 @@ export function registerErrors(app: FastifyInstance): void {
   );
 }
 
+/** What fails before there is a route: a path that cannot be read. */
+export function answerFrameworkError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const detail = 'The path cannot be read; percent-encode it as UTF-8 and keep its parts short.';
+  const problem =
+    error.statusCode === 500 ? unexpected(error, request) : new Problem('invalidRequest', detail);
+  answer(problem, request, reply);
+}
+
 function answer(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return reply
     .status(PROBLEMS[problem.code].status)
@@ -58,6 +70,8 @@ function invalid(issues: { instancePath: string; message?: string }[], context: 
   );
 }
 
+const BODY_CODES = /^FST_ERR_CTP_(EMPTY|INVALID)_JSON_BODY$/;
+
 /** What Fastify itself refuses: body size, media type, JSON syntax, rate. */
 function frameworkProblem(error: FastifyError): Problem | undefined {
   if (error.statusCode === 413) return new Problem('payloadTooLarge', 'A body may have at most 1 MiB.');
@@ -65,8 +79,17 @@ function frameworkProblem(error: FastifyError): Problem | undefined {
     return new Problem('unsupportedMediaType', 'Send the body as application/json.');
   if (error.statusCode === 429)
     return new Problem('tooManyRequests', 'Wait as long as Retry-After says and try again.');
+  if (BODY_CODES.test(error.code)) return bodyProblem(error);
   if (error.statusCode === 400) return new Problem('invalidRequest', error.message);
   return undefined;
+}
+
+/** The whole body is at fault, so the field is the root of the document. */
+function bodyProblem(error: FastifyError): Problem {
+  const message = error.code.includes('EMPTY')
+    ? 'the body is empty; send a JSON object, or leave out the header Content-Type'
+    : 'the body is not valid JSON; look for a missing comma, bracket or quotation mark, and send it again';
+  return new Problem('invalidRequest', message, { errors: [{ field: '/', message }] });
 }
 
 function unexpected(error: FastifyError, request: FastifyRequest): Problem {

@@ -4,12 +4,11 @@ import { obligationsOf } from '../../db/obligations.ts';
 import { type Briefing, briefingCalendar, briefingSheet } from '../../templates/briefing.ts';
 import type { ApiContext } from '../context.ts';
 import { identityOf } from '../plugins/authentication.ts';
-import { problems, uuid } from '../schemas/common.ts';
+import { document, problems, uuid } from '../schemas/common.ts';
 import type { Routes } from './types.ts';
 
 const config = { scope: 'incidents:read' as const };
 const params = z.object({ id: uuid });
-const response = { 200: z.unknown(), ...problems };
 
 const briefing = (context: ApiContext, organisationId: string, id: string): Promise<Briefing> =>
   readIncident(context, organisationId, id, async ({ scope, incident, sealer, now }) => ({
@@ -27,7 +26,7 @@ export const briefingRoutes: Routes = (app, context) => {
       summary: 'The deadlines as a calendar file with alarms',
       tags: ['incidents'],
       params,
-      response,
+      response: { 200: document('text/calendar'), ...problems },
     },
     handler: async (request, reply) => {
       const made = await briefing(context, identityOf(request).organisationId, request.params.id);
@@ -40,7 +39,12 @@ export const briefingRoutes: Routes = (app, context) => {
 
   app.get('/v1/incidents/:id/sheet.pdf', {
     config,
-    schema: { summary: 'The one-page sheet', tags: ['incidents'], params, response },
+    schema: {
+      summary: 'The one-page sheet',
+      tags: ['incidents'],
+      params,
+      response: { 200: document('application/pdf'), ...problems },
+    },
     handler: async (request, reply) => {
       const made = await briefing(context, identityOf(request).organisationId, request.params.id);
       return reply

@@ -10,7 +10,7 @@ type Request = FastifyRequest<{ Params: { id: string } }>;
 export const personOf = (request: FastifyRequest, by: string | undefined): string =>
   by ?? identityOf(request).name;
 
-/** Changes the incident of the path in one transaction and answers with its new state. */
+/** Changes the incident of the path and answers with its new state, in one transaction and under one lock. */
 export async function changeAndShow(
   context: ApiContext,
   request: FastifyRequest,
@@ -18,8 +18,11 @@ export async function changeAndShow(
 ) {
   const { params } = request as Request;
   const { organisationId } = identityOf(request);
-  await changeIncident(context, { organisationId, incidentId: params.id, actor: actorOf(request) }, work);
-  return showIncident(context, request, params.id);
+  const target = { organisationId, incidentId: params.id, actor: actorOf(request) };
+  return changeIncident(context, target, async (change) => {
+    await work(change);
+    return incidentJson(context, change);
+  });
 }
 
 export const showIncident = (context: ApiContext, request: FastifyRequest, id: string) =>

@@ -9,9 +9,9 @@ import type { ApiContext } from '../context.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { actorOf, identityOf } from '../plugins/authentication.ts';
 import { Problem } from '../problems.ts';
-import { changeProblems, instantOut, problems, uuid } from '../schemas/common.ts';
+import { changeProblems, created, instantOut, problems, uuid } from '../schemas/common.ts';
 import { declareSchema, incidentSummary, incidentView, patchSchema } from '../schemas/incidents.ts';
-import { summaryJson } from '../views/incident.ts';
+import { incidentJson, summaryJson } from '../views/incident.ts';
 import { changeAndShow, personOf, showIncident } from './changes.ts';
 import type { Routes } from './types.ts';
 
@@ -44,7 +44,7 @@ export const incidentRoutes: Routes = (app, context) => {
       tags: ['incidents'],
       headers,
       body: declareSchema,
-      response: { 201: incidentView, ...changeProblems },
+      response: { 201: created(incidentView), ...changeProblems },
     },
     handler: async (request, reply) => {
       const { organisationId } = identityOf(request);
@@ -103,14 +103,12 @@ export const incidentRoutes: Routes = (app, context) => {
       body: patchSchema,
       response: { 200: incidentView, ...changeProblems },
     },
-    handler: async (request) => {
-      const current = await showIncident(context, request, request.params.id);
-      return changeAndShow(context, request, async (change) => {
-        if (change.incident.revision !== request.body.revision)
-          throw conflict(change.incident.revision, current);
+    handler: (request) =>
+      changeAndShow(context, request, async (change) => {
+        const { revision } = change.incident;
+        if (revision !== request.body.revision) throw conflict(revision, await incidentJson(context, change));
         await patchIncident(change, request.body, personOf(request, request.body.by));
-      });
-    },
+      }),
   });
 };
 

@@ -9,7 +9,7 @@ import { approveDraft } from '../commands/submit.ts';
 import type { ApiContext } from '../context.ts';
 import { actorOf, identityOf } from '../plugins/authentication.ts';
 import { Problem } from '../problems.ts';
-import { changeProblems, instantOut, person, problems, uuid } from '../schemas/common.ts';
+import { changeProblems, created, document, instantOut, person, problems, uuid } from '../schemas/common.ts';
 import { incidentView } from '../schemas/incidents.ts';
 import { iso } from '../views/incident.ts';
 import { changeAndShow } from './changes.ts';
@@ -68,7 +68,7 @@ export const noticeRoutes: Routes = (app, context) => {
       tags: ['notices'],
       params,
       body: z.strictObject({ kind: z.literal(ICO_INITIAL) }),
-      response: { 200: noticeSchema, 201: noticeSchema, ...changeProblems },
+      response: { 200: noticeSchema, 201: created(noticeSchema), ...changeProblems },
     },
     handler: async (request, reply) => {
       const target = {
@@ -159,7 +159,7 @@ function documentRoute(app: App, context: ApiContext, format: Format): void {
       summary: `One version as ${format.toUpperCase()}`,
       tags: ['notices'],
       params: noticeParams,
-      response: { 200: z.unknown(), ...problems },
+      response: { 200: document(TYPES[format]), ...problems },
     },
     handler: async (request, reply) => {
       const { id, notice } = request.params;

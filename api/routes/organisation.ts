@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { inOrganisation } from '../../db/database.ts';
-import { findOrganisation, replaceOrganisation } from '../../db/organisations.ts';
-import { organisationSchema } from '../../domain/organisation.ts';
+import { inOrganisation, PG, pgCode, type Scope } from '../../db/database.ts';
+import { findOrganisation, replaceOrganisation, type StoredOrganisation } from '../../db/organisations.ts';
+import { type Organisation, organisationSchema } from '../../domain/organisation.ts';
+import type { Actor } from '../../domain/timeline/kinds.ts';
 import type { ApiContext } from '../context.ts';
 import { actorOf, identityOf } from '../plugins/authentication.ts';
 import { Problem } from '../problems.ts';
 import { changeProblems, instantOut, problems } from '../schemas/common.ts';
+import { SECRET_IS_SET, withoutSecrets, withStoredSecrets } from '../views/organisation.ts';
 import type { Routes } from './types.ts';
 
 const view = z.object({ organisation: organisationSchema, revision: z.number(), serverTime: instantOut });
@@ -14,11 +16,12 @@ export const organisationRoutes: Routes = (app, context) => {
   app.get('/v1/organisation', {
     config: { scope: 'organisation:read' },
     schema: {
-      summary: 'The organisation and its policy',
+      summary: `The organisation and its policy; a signing secret shows as "${SECRET_IS_SET}"`,
       tags: ['organisation'],
       response: { 200: view, ...problems },
     },
-    handler: (request) => show(context, identityOf(request).organisationId),
+    handler: (request) =>
+      inOrganisation(context.db, identityOf(request).organisationId, (scope) => show(context, scope)),
   });
 
   app.put('/v1/organisation', {
@@ -31,31 +34,60 @@ export const organisationRoutes: Routes = (app, context) => {
       response: { 200: view, ...changeProblems },
     },
     handler: async (request) => {
-      const { organisationId } = identityOf(request);
-      const { organisation, revision: expected } = request.body;
-      const revision = await inOrganisation(context.db, organisationId, async (scope) => {
-        const sealer = await context.keys.of(scope, organisationId);
-        return replaceOrganisation(scope, sealer, {
-          organisation,
-          expected,
-          actor: actorOf(request),
-          now: context.clock.now(),
-        });
-      });
-      if (revision !== undefined) return show(context, organisationId);
-      const current = await show(context, organisationId);
-      throw new Problem(
-        'revisionConflict',
-        `The organisation is at revision ${current.revision}; read it again.`,
-        { extra: { current } },
-      );
+      const change = { ...request.body, actor: actorOf(request) };
+      try {
+        return await inOrganisation(context.db, identityOf(request).organisationId, (scope) =>
+          replace(context, scope, change),
+        );
+      } catch (error) {
+        throw pgCode(error) === PG.uniqueViolation ? slugTaken(change.organisation.slug) : error;
+      }
     },
   });
 };
 
-const show = (context: ApiContext, organisationId: string) =>
-  inOrganisation(context.db, organisationId, async (scope) => {
-    const stored = await findOrganisation(scope, await context.keys.of(scope, organisationId));
-    if (!stored) throw new Problem('notFound', 'The organisation of this key does not exist.');
-    return { ...stored, serverTime: context.clock.now().toISOString() };
+interface Replacement {
+  organisation: Organisation;
+  revision: number;
+  actor: Actor;
+}
+
+/** The new state; a conflict carries the state as it is in this transaction. */
+async function replace(context: ApiContext, scope: Scope, { organisation, revision, actor }: Replacement) {
+  const stored = await read(context, scope);
+  if (stored.revision !== revision) throw conflict(await show(context, scope));
+  const replaced = await replaceOrganisation(scope, await context.keys.of(scope, scope.organisationId), {
+    organisation: withStoredSecrets(organisation, stored.organisation),
+    expected: revision,
+    actor,
+    now: context.clock.now(),
   });
+  const current = await show(context, scope);
+  if (replaced === undefined) throw conflict(current);
+  return current;
+}
+
+const conflict = (current: Awaited<ReturnType<typeof show>>): Problem =>
+  new Problem('revisionConflict', `The organisation is at revision ${current.revision}; read it again.`, {
+    extra: { current },
+  });
+
+function slugTaken(slug: string): Problem {
+  const message = `"${slug}" belongs to another organisation of this installation; choose another short name`;
+  return new Problem('invalidRequest', message, { errors: [{ field: '/organisation/slug', message }] });
+}
+
+async function read(context: ApiContext, scope: Scope): Promise<StoredOrganisation> {
+  const stored = await findOrganisation(scope, await context.keys.of(scope, scope.organisationId));
+  if (!stored) throw new Problem('notFound', 'The organisation of this key does not exist.');
+  return stored;
+}
+
+async function show(context: ApiContext, scope: Scope) {
+  const { organisation, revision } = await read(context, scope);
+  return {
+    organisation: withoutSecrets(organisation),
+    revision,
+    serverTime: context.clock.now().toISOString(),
+  };
+}

@@ -28,20 +28,48 @@ export const problemSchema = z
   })
   .describe('RFC 9457 problem document');
 
+const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: problemSchema } },
+});
+
 /** The answers that every authenticated route can give besides its own. */
 export const problems = {
-  400: problemSchema,
-  401: problemSchema,
-  403: problemSchema,
-  404: problemSchema,
-  429: problemSchema,
-  500: problemSchema,
-  503: problemSchema,
+  400: problem('The request is not valid'),
+  401: problem('A valid API key is needed'),
+  403: problem('The API key does not have the scope'),
+  404: problem('There is no such thing here'),
+  429: problem('Too many requests'),
+  500: problem('Tocsin failed; nothing of this request was kept'),
+  503: problem('The database cannot be reached'),
 };
 export const changeProblems = {
   ...problems,
-  409: problemSchema,
-  413: problemSchema,
-  415: problemSchema,
-  422: problemSchema,
+  409: problem('The state of things does not allow it, or somebody else changed it first'),
+  413: problem('The request is too large'),
+  415: problem('The body must be JSON'),
+  422: problem('A reason is needed, or the Idempotency-Key belongs to another request'),
 };
+
+const LOCATION = { type: 'string', format: 'uri-reference', description: 'Where the new thing is' } as const;
+
+/** An answer 201, which says in a header where the new thing is. */
+export const created = <T extends z.ZodType>(schema: T) => ({
+  description: 'Created',
+  headers: { location: LOCATION },
+  content: { 'application/json': { schema } },
+});
+
+/** What a document is inside: text, JSON, or bytes. */
+function contentOf(type: string): Record<string, string> {
+  if (type.startsWith('text/')) return { type: 'string' };
+  return type.startsWith('application/json') ? { type: 'object' } : { type: 'string', format: 'binary' };
+}
+
+/** A document that is sent as it is, under its own content type. */
+export const document = (type: string) => ({
+  description: 'The document',
+  content: {
+    [type.split(';', 1)[0] ?? type]: { schema: z.custom<Buffer | string>().meta(contentOf(type)) },
+  },
+});

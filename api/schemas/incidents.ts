@@ -3,12 +3,17 @@ import { trackSchema } from '../../domain/facts.ts';
 import { narrativeSchema } from '../../domain/narrative.ts';
 import { instantIn, instantOut, person, reason, uuid } from './common.ts';
 
-const answer = z.enum(['yes', 'no', 'unknown']).nullable().default(null);
+const answer = z.enum(['yes', 'no', 'unknown']).nullable();
+const physicalDanger = answer.describe('Could anyone be in physical danger?');
+const insiderInvolved = answer.describe('Might someone who would be told be involved?');
+const channelsCompromised = answer.describe('Could the attacker read our mail, chat or sign-in?');
 
-export const questionsSchema = z.strictObject({
-  physicalDanger: answer.describe('Could anyone be in physical danger?'),
-  insiderInvolved: answer.describe('Might someone who would be told be involved?'),
-  channelsCompromised: answer.describe('Could the attacker read our mail, chat or sign-in?'),
+/** The answers without defaults: a default inside `partial()` would undo what was answered before. */
+const answersSchema = z.strictObject({ physicalDanger, insiderInvolved, channelsCompromised });
+const questionsSchema = z.strictObject({
+  physicalDanger: physicalDanger.default(null),
+  insiderInvolved: insiderInvolved.default(null),
+  channelsCompromised: channelsCompromised.default(null),
 });
 
 const tracks = z
@@ -54,11 +59,16 @@ export const patchSchema = z.strictObject({
   title: z.string().trim().min(1).max(200).optional(),
   occurredFrom: instantIn.nullable().optional(),
   occurredTo: instantIn.nullable().optional(),
+  discoveredAt: instantIn.optional().describe('Corrects the time of discovery; needs discoveredReason'),
+  discoveredReason: reason.optional().describe('Needed when discoveredAt moves'),
   awareAt: instantIn.optional(),
   awareReason: reason.optional().describe('Needed when awareAt moves'),
   tracks: tracks.optional().describe('Replaces all tracks'),
   narrative: narrativeSchema.optional().describe('Merged field by field; null means "not yet known"'),
-  questions: questionsSchema.partial().optional(),
+  questions: answersSchema
+    .partial()
+    .optional()
+    .describe('A question that is left out keeps its answer; null is "skipped"'),
   by: person.optional(),
 });
 
@@ -107,7 +117,7 @@ export const incidentView = z.object({
   containedAt: instantOut.nullable(),
   scopeAssessedAt: instantOut.nullable(),
   closedAt: instantOut.nullable(),
-  questions: questionsSchema,
+  questions: answersSchema,
   tracks: z.array(trackSchema),
   narrative: narrativeSchema,
   assessment: z.object({

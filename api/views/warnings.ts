@@ -1,6 +1,7 @@
-import type { Config } from '../../config/index.ts';
+import { type Config, isLoopbackUrl } from '../../config/index.ts';
 import { escalationAttempt } from '../../domain/escalation.ts';
 import type { Incident } from '../../domain/incident.ts';
+import type { ChannelName, Policy } from '../../domain/organisation.ts';
 import { warningText } from '../../templates/catalogue.ts';
 
 export const WARNINGS = [
@@ -15,14 +16,22 @@ export type WarningCode = (typeof WARNINGS)[number];
 export function warningsFor(config: Config, incident: Incident): { code: WarningCode; text: string }[] {
   const { policy } = incident.organisation;
   const drill = incident.drill !== null;
-  const channels = policy.escalation.flatMap((_, n) =>
-    escalationAttempt(policy, n, drill).contacts.flatMap((contact) => contact.channels),
+  const contacts = policy.escalation.flatMap((_, n) => escalationAttempt(policy, n, drill).contacts);
+  const outward = contacts.some(({ personId, channels }) =>
+    channels.some((channel) => isOutward(config, policy, personId, channel)),
   );
-  const outward =
-    channels.includes('webhook') || (channels.includes('smtp') && config.TOCSIN_SMTP_URL !== undefined);
   const codes: WarningCode[] = [];
-  if (channels.length === 0) codes.push(drill ? 'nobodyAgreedToDrills' : 'nobodyReachable');
+  if (contacts.length === 0) codes.push(drill ? 'nobodyAgreedToDrills' : 'nobodyReachable');
   else if (!drill && !outward) codes.push('noOutwardChannel');
-  if (!drill && !config.TOCSIN_PUBLIC_URL) codes.push('noPublicAddress');
+  if (!drill && !isElsewhere(config.TOCSIN_PUBLIC_URL)) codes.push('noPublicAddress');
   return codes.map((code) => ({ code, text: warningText(code, policy.language) }));
 }
+
+/** Does this channel leave the machine? */
+function isOutward(config: Config, policy: Policy, personId: string, channel: ChannelName): boolean {
+  if (channel === 'smtp') return config.TOCSIN_SMTP_URL !== undefined;
+  return isElsewhere(policy.people.find((person) => person.id === personId)?.webhook?.url);
+}
+
+const isElsewhere = (address: string | undefined): boolean =>
+  address !== undefined && !isLoopbackUrl(address);

@@ -9,6 +9,8 @@ import type { Incident } from '../types.ts';
 import { dutyTable, headline } from '../views.ts';
 
 interface Options extends FactFlags {
+  discovered?: string;
+  discoveredReason?: string;
   file?: string;
   revision?: string;
   fact?: string[];
@@ -38,7 +40,8 @@ export const update: Run<Options> = async (context, [name = ''], options) => {
 async function changesOf(options: Options, current: Incident): Promise<Body> {
   const file = options.file ? await readDocument(options.file) : {};
   const answers = options.answer ? { narrative: readAnswers(options.answer) } : {};
-  const body = withInstants(merged(merged(file, factBody(options)), answers), new Date());
+  const flags = { ...factBody(options), ...discovery(options) };
+  const body = withInstants(merged(merged(file, flags), answers), new Date());
   if (options.fact) body.tracks = await changedTracks(current.tracks, options.fact, options.track);
   if (Object.keys(body).every((field) => field === 'by')) {
     throw badInput(
@@ -54,6 +57,11 @@ interface Attempt {
   revision: number;
 }
 
+const discovery = ({ discovered, discoveredReason }: Options): Body => ({
+  ...(discovered === undefined ? {} : { discoveredAt: discovered }),
+  ...(discoveredReason === undefined ? {} : { discoveredReason }),
+});
+
 /** Somebody was faster: says what they changed, and where it meets this change. */
 function explainConflict({ out }: Context, error: unknown, attempt: Attempt): void {
   if (!(error instanceof ApiProblem) || error.code !== 'revisionConflict' || out.json) return;
@@ -66,7 +74,9 @@ export function conflictLines({ before, changes, revision }: Attempt, current: I
   const now = current as unknown as Body;
   const then = before as unknown as Body;
   const differs = (field: string) => JSON.stringify(now[field]) !== JSON.stringify(then[field]);
-  const fields = Object.keys(changes).filter((field) => !['by', 'revision', 'awareReason'].includes(field));
+  const fields = Object.keys(changes).filter(
+    (field) => !['by', 'revision', 'awareReason', 'discoveredReason'].includes(field),
+  );
   return [
     `Your change was made for revision ${revision}; ${current.reference} is at ${current.revision}.`,
     ...fields.map(

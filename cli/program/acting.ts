@@ -52,6 +52,8 @@ export function addActing(program: Command): void {
       .description('change what is known about an incident')
       .argument('<incident>', INCIDENT),
   )
+    .option('--discovered <time>', 'corrects when it was discovered; needs --discovered-reason')
+    .option('--discovered-reason <text>', 'why the time of discovery is corrected')
     .option('--revision <number>', 'refuse if the incident has moved on from this revision')
     .option('--fact <path=value>', 'a fact, e.g. individuals.approx=120; may be repeated', many)
     .option('--track <id>', 'the track that --fact is about, where there are several')

@@ -1,8 +1,8 @@
 /** Every kind of timeline entry. A kind is never renamed: it is inside hashed content. */
 export const ENTRY_KINDS = [
   'organisation.created', 'organisation.changed', 'apiKey.created',
-  'incident.declared', 'incident.factsChanged', 'incident.awarenessMoved', 'incident.madeReal',
-  'incident.closed', 'incident.reopened', 'note.added',
+  'incident.declared', 'incident.factsChanged', 'incident.discoveryMoved', 'incident.awarenessMoved',
+  'incident.madeReal', 'incident.closed', 'incident.reopened', 'note.added',
   'obligation.opened', 'obligation.changed', 'obligation.stoodDown', 'obligation.reopened',
   'obligation.decided', 'obligation.satisfied', 'obligation.overdue',
   'containment.recorded', 'containment.notYet', 'scope.recorded', 'plan.stated',
