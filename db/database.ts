@@ -23,7 +23,8 @@ const CONNECTION_MESSAGES =
 
 /** The database went away, or could not be reached: the transaction was not kept, and trying again helps. */
 export const isConnectionLost = (error: unknown): boolean =>
-  CONNECTION_CODES.test(pgCode(error) ?? '') || (error instanceof Error && CONNECTION_MESSAGES.test(error.message));
+  CONNECTION_CODES.test(pgCode(error) ?? '') ||
+  (error instanceof Error && CONNECTION_MESSAGES.test(error.message));
 
 export interface DatabaseOptions {
   poolSize?: number;

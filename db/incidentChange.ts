@@ -10,9 +10,10 @@ import {
   toIncident,
   updateIncident,
 } from './incidents.ts';
-import { enqueue, type OutboxChange } from './outbox.ts';
+import { type Insert, insertTogether } from './insertTogether.ts';
+import { OUTBOX_CHANNEL, type OutboxChange, outboxInsert } from './outbox.ts';
 import type { Sealer } from './sealing.ts';
-import { appendEntries, type NewEntry } from './timeline.ts';
+import { entryInserts, type NewEntry } from './timeline.ts';
 
 /** What every reader and writer of incidents needs. */
 export interface Store {
@@ -38,6 +39,7 @@ export class IncidentChange {
   incident: StoredIncident;
   readonly #entries: NewEntry[] = [];
   readonly #outbox: OutboxChange[] = [];
+  readonly #inserts: Insert[] = [];
   #dirty = false;
 
   constructor(scope: Scope, sealer: Sealer, incident: StoredIncident, actor: Actor, now: Date) {
@@ -79,6 +81,11 @@ export class IncidentChange {
     this.#outbox.push({ subject: 'incident', subjectId: id, incidentId: id, revision });
   }
 
+  /** Rows that nothing in this change reads or updates: they go out with the entries, in one statement. */
+  insertLast(insert: Insert): void {
+    this.#inserts.push(insert);
+  }
+
   /** Wakes a page's workflow. */
   wakePage(pageId: string, revision = 1): void {
     this.#outbox.push({ subject: 'page', subjectId: pageId, incidentId: this.incident.id, revision });
@@ -89,8 +96,10 @@ export class IncidentChange {
     const { incident, sealer } = this;
     if (this.#dirty) await updateIncident(this.scope, incident, sealer);
     const context = { incidentId: incident.id, drill: incident.drill, sealer, recordedAt: this.now };
-    await appendEntries(this.scope, context, this.#entries);
-    await enqueue(this.scope, this.now, ...this.#outbox);
+    const inserts = [...this.#inserts, ...entryInserts(this.scope, context, this.#entries)];
+    if (this.#outbox.length === 0) return insertTogether(this.scope, inserts);
+    inserts.push(outboxInsert(this.scope, this.#outbox));
+    await insertTogether(this.scope, inserts, OUTBOX_CHANNEL);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Narrative } from '../domain/narrative.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import type { Track } from '../domain/facts.ts';
 import type { Scope } from './database.ts';
+import type { Insert } from './insertTogether.ts';
 import type { Sealer } from './sealing.ts';
 import type { Incidents } from './types.ts';
 
@@ -106,9 +107,9 @@ export const findIncidentRow = (scope: Scope, id: string): Promise<Row | undefin
 export const lockIncidentRow = (scope: Scope, id: string): Promise<Row | undefined> =>
   byId(scope, id).forUpdate().executeTakeFirst();
 
-export async function insertIncident(scope: Scope, incident: StoredIncident, sealer: Sealer): Promise<void> {
-  await scope.insertInto('incidents').values(fromIncident(incident, sealer)).execute();
-}
+/** A new incident, still to be sent. */
+export const incidentInsert = (scope: Scope, incident: StoredIncident, sealer: Sealer): Insert =>
+  scope.insertInto('incidents').values(fromIncident(incident, sealer));
 
 export async function updateIncident(scope: Scope, incident: StoredIncident, sealer: Sealer): Promise<void> {
   const { organisationId, id, ...values } = fromIncident(incident, sealer);

@@ -2,6 +2,7 @@ import type { Insertable, Selectable } from 'kysely';
 import type { Applicability, Obligation, ObligationState, Reason } from '../domain/obligations.ts';
 import type { ObligationKind } from '../domain/organisation.ts';
 import type { Scope } from './database.ts';
+import type { Insert } from './insertTogether.ts';
 import type { Sealer } from './sealing.ts';
 import type { Obligations } from './types.ts';
 
@@ -99,9 +100,18 @@ export async function insertObligations(
   obligations: StoredObligation[],
   sealer: Sealer,
 ): Promise<void> {
-  if (obligations.length === 0) return;
+  if (obligations.length > 0) await obligationInsert(scope, incidentId, obligations, sealer).execute();
+}
+
+/** The same as an insert that is still to be sent; at least one obligation. */
+export function obligationInsert(
+  scope: Scope,
+  incidentId: string,
+  obligations: StoredObligation[],
+  sealer: Sealer,
+): Insert {
   const rows = obligations.map((obligation) => fromObligation(scope, incidentId, obligation, sealer));
-  await scope.insertInto('obligations').values(rows).execute();
+  return scope.insertInto('obligations').values(rows);
 }
 
 export async function updateObligation(

@@ -12,6 +12,27 @@ export interface StoredOrganisation {
   revision: number;
 }
 
+/** The organisation of this scope, with its key read in the same round trip; undefined when it does not exist. */
+export async function findOwnOrganisation(
+  scope: Scope,
+  keys: DataKeys,
+): Promise<StoredOrganisation | undefined> {
+  const row = await scope
+    .selectFrom('organisations')
+    .leftJoin('dataKeys', (join) =>
+      join
+        .onRef('dataKeys.organisationId', '=', 'organisations.organisationId')
+        .onRef('dataKeys.subjectId', '=', 'organisations.organisationId'),
+    )
+    .select(['configurationSealed', 'revision', 'wrapped'])
+    .where('organisations.organisationId', '=', scope.organisationId)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const sealer = keys.unwrap(scope, scope.organisationId, row.wrapped);
+  const organisation = sealer.open<Organisation>(place(scope.organisationId), row.configurationSealed);
+  return { organisation, revision: row.revision };
+}
+
 /** The organisation of this scope, or undefined when it does not exist. */
 export async function findOrganisation(
   scope: Scope,

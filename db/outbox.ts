@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import type { Database, Scope } from './database.ts';
+import { type Insert, insertTogether } from './insertTogether.ts';
 
 export const OUTBOX_CHANNEL = 'tocsin_outbox';
 export type OutboxSubject = 'incident' | 'page';
@@ -11,14 +11,82 @@ export interface OutboxChange {
   revision: number;
 }
 
-/** "Look again": committed with the change it tells of. Says only who changed, never what. */
-export async function enqueue(scope: Scope, now: Date, ...changes: OutboxChange[]): Promise<void> {
-  if (changes.length === 0) return;
-  await scope
-    .insertInto('outbox')
-    .values(changes.map((change) => ({ ...change, organisationId: scope.organisationId, notBefore: now })))
+/** Long past on every clock: a writer whose clock is ahead must not delay a page. Only another try waits. */
+const AT_ONCE = new Date(0);
+
+/**
+ * "Look again": committed with the change it tells of. Says only who changed, never what.
+ * @param _now not used any more; goes when its callers stop passing it
+ */
+export async function enqueue(scope: Scope, _now: Date, ...changes: OutboxChange[]): Promise<void> {
+  if (changes.length > 0) await insertTogether(scope, [outboxInsert(scope, changes)], OUTBOX_CHANNEL);
+}
+
+/** The same as an insert that is still to be sent; whoever sends it notifies OUTBOX_CHANNEL. */
+export function outboxInsert(scope: Scope, changes: OutboxChange[]): Insert {
+  const { organisationId } = scope;
+  const rows = changes.map((change) => ({ ...change, organisationId, notBefore: AT_ONCE }));
+  return scope.insertInto('outbox').values(rows);
+}
+
+/** A revision above 1 makes the relay signal a run that lives and start one where none does. */
+const START_OR_SIGNAL = 2;
+const FIRST = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Tells of the open incidents or pages of one organisation again, in the order of their ids.
+ * @returns how many were told of, and the last one, to go on after
+ */
+export async function enqueueOpen(
+  scope: Scope,
+  subject: OutboxSubject,
+  { after = FIRST, limit }: { after?: string | undefined; limit: number },
+): Promise<{ count: number; last: string | undefined }> {
+  const rows = await (subject === 'page' ? openPages : openIncidents)(scope, after, limit);
+  const changes = rows.map(({ id, incidentId }) => ({
+    subject,
+    subjectId: id,
+    incidentId,
+    revision: START_OR_SIGNAL,
+  }));
+  await enqueue(scope, AT_ONCE, ...changes);
+  return { count: rows.length, last: rows.at(-1)?.id };
+}
+
+type Open = { id: string; incidentId: string };
+
+const openPages = (scope: Scope, after: string, limit: number): Promise<Open[]> =>
+  scope
+    .selectFrom('pages')
+    .select(['id', 'incidentId'])
+    .where('organisationId', '=', scope.organisationId)
+    .where('state', '=', 'open')
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
     .execute();
-  await sql`select pg_notify(${OUTBOX_CHANNEL}, '')`.execute(scope);
+
+const openIncidents = (scope: Scope, after: string, limit: number): Promise<Open[]> =>
+  scope
+    .selectFrom('incidents')
+    .select(['id', 'id as incidentId'])
+    .where('organisationId', '=', scope.organisationId)
+    .where('status', '=', 'open')
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+
+/** Organisations by identifier, which is all that the worker sees of those it has not named. */
+export async function listOrganisations(db: Database, limit: number, after = FIRST): Promise<string[]> {
+  const rows = await db
+    .selectFrom('directory')
+    .select('organisationId')
+    .where('organisationId', '>', after)
+    .orderBy('organisationId')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.organisationId);
 }
 
 export interface OutboxRow extends OutboxChange {

@@ -36,23 +36,33 @@ export async function openPage(change: IncidentChange, cause: PageCause): Promis
   const known = await findByCause(change, cause);
   if (known) return known;
   const ended = cause.obligationId ? await endPages(change, 'superseded', cause.obligationId) : [];
+  const firstAttempt = Math.max(0, ...ended.map((page) => page.firstAttempt + page.attempt + 1));
+  const { id, insert } = newPage(change, cause, firstAttempt);
+  await insert.execute();
+  return id;
+}
+
+/** The page of a new incident, which has no older one: its row goes out with everything else of the declaration. */
+export function openFirstPage(change: IncidentChange): void {
+  const cause = { obligationId: null, clockVersion: 1, milestone: 'declared', reason: 'declared' } as const;
+  change.insertLast(newPage(change, cause, 0).insert);
+}
+
+function newPage(change: IncidentChange, cause: PageCause, firstAttempt: number) {
   const id = uuidv7();
-  await change.scope
-    .insertInto('pages')
-    .values({
-      organisationId: change.scope.organisationId,
-      id,
-      incidentId: change.incident.id,
-      ...cause,
-      firstAttempt: Math.max(0, ...ended.map((page) => page.firstAttempt + page.attempt + 1)),
-      state: 'open',
-      openedAt: change.now,
-    })
-    .execute();
+  const insert = change.scope.insertInto('pages').values({
+    organisationId: change.scope.organisationId,
+    id,
+    incidentId: change.incident.id,
+    ...cause,
+    firstAttempt,
+    state: 'open',
+    openedAt: change.now,
+  });
   const { obligationId, milestone, reason } = cause;
   change.record({ kind: 'page.opened', data: { page: id, obligation: obligationId, milestone, reason } });
   change.wakePage(id);
-  return id;
+  return { id, insert };
 }
 
 async function findByCause(change: IncidentChange, cause: PageCause): Promise<string | undefined> {

@@ -5,13 +5,13 @@ import { inOrganisation, type Database, type Scope } from './database.ts';
 
 const BATCH = 1_000;
 
-/** The organisations that have entries to seal. Sees identifiers only. */
+/** The organisations that have entries to seal, the one that waits longest first. Sees identifiers only. */
 export async function organisationsToSeal(db: Database): Promise<string[]> {
   const rows = await db
     .selectFrom('timelineUnsealed')
     .select('organisationId')
-    .distinct()
-    .limit(1_000)
+    .groupBy('organisationId')
+    .orderBy(({ fn }) => fn.min('queuedAt'))
     .execute();
   return rows.map((row) => row.organisationId);
 }

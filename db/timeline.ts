@@ -5,6 +5,7 @@ import type { Actor, EntryKind } from '../domain/timeline/kinds.ts';
 import { toIncidentTime } from '../domain/drillClock.ts';
 import type { Drill } from '../domain/incident.ts';
 import type { Scope } from './database.ts';
+import { type Insert, insertTogether } from './insertTogether.ts';
 import type { Sealer } from './sealing.ts';
 
 /** What one entry says. `personal` values are sealed and enter the record only as salted commitments. */
@@ -73,19 +74,22 @@ function build(scope: Scope, context: EntryContext, entry: NewEntry) {
 }
 
 /** Appends entries in the transaction of what they report; the sequencer orders and seals them within a second. */
-export async function appendEntries(scope: Scope, context: EntryContext, entries: NewEntry[]): Promise<void> {
-  if (entries.length === 0) return;
+export const appendEntries = (scope: Scope, context: EntryContext, entries: NewEntry[]): Promise<void> =>
+  insertTogether(scope, entryInserts(scope, context, entries));
+
+/** The same as inserts that are still to be sent; none when there is nothing to say. */
+export function entryInserts(scope: Scope, context: EntryContext, entries: NewEntry[]): Insert[] {
+  if (entries.length === 0) return [];
   const built = entries.map((entry) => build(scope, context, entry));
-  await scope
-    .insertInto('timelineEntries')
-    .values(built.map(({ row }) => row))
-    .execute();
   const values = built.flatMap((one) => one.values);
-  if (values.length > 0) await scope.insertInto('timelineValues').values(values).execute();
   const queue = built.map(({ row }) => ({
     organisationId: row.organisationId,
     entryId: row.id,
     recordedAt: row.recordedAt,
   }));
-  await scope.insertInto('timelineUnsealed').values(queue).execute();
+  return [
+    scope.insertInto('timelineEntries').values(built.map(({ row }) => row)),
+    ...(values.length > 0 ? [scope.insertInto('timelineValues').values(values)] : []),
+    scope.insertInto('timelineUnsealed').values(queue),
+  ];
 }

@@ -61,6 +61,10 @@ export interface Deliveries {
   step: number;
 }
 
+export interface Directory {
+  organisationId: string;
+}
+
 export interface IdempotencyKeys {
   createdAt: Timestamp;
   incidentId: string | null;
@@ -234,6 +238,7 @@ export interface TimelineSeals {
 export interface TimelineUnsealed {
   entryId: string;
   organisationId: string;
+  queuedAt: Generated<Timestamp>;
   recordedAt: Timestamp;
 }
 
@@ -248,6 +253,7 @@ export interface DB {
   apiKeys: ApiKeys;
   dataKeys: DataKeys;
   deliveries: Deliveries;
+  directory: Directory;
   idempotencyKeys: IdempotencyKeys;
   incidentNumbers: IncidentNumbers;
   incidents: Incidents;

@@ -7,8 +7,8 @@ import { Problem } from './problem.ts';
 
 export type StopManner = { signal: NodeJS.Signals; graceMs: number };
 
-/** Node children drain what they are doing; 20 s is what an activity or a request may still need. */
-export const NODE_STOP: StopManner = { signal: 'SIGTERM', graceMs: 20_000 };
+/** Node children drain what they are doing; a worker gives its activities 35 s at most and closes what it holds. */
+export const NODE_STOP: StopManner = { signal: 'SIGTERM', graceMs: 45_000 };
 
 const GUARD = fileURLToPath(new URL('childGuard.ts', import.meta.url));
 const POLL_MS = 50;

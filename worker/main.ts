@@ -1,43 +1,63 @@
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import type { ClientConnectConfig } from '@temporalio/envconfig';
+import { Runtime } from '@temporalio/worker';
 import { pino, type Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { sql } from 'kysely';
-import { baseUrl, loadConfig, masterKey, required } from '../config/index.ts';
+import {
+  baseUrl,
+  type Config,
+  ConfigError,
+  isLoopbackUrl,
+  loadConfig,
+  masterKey,
+  required,
+} from '../config/index.ts';
 import { createDatabase } from '../db/database.ts';
 import { DataKeys } from '../db/dataKeys.ts';
 import { MasterKey } from '../db/sealing.ts';
-import { closeChannels, createChannels } from './channels.ts';
+import { checkMailServer, closeChannels, createChannels } from './channels.ts';
 import { listenHealth } from './health.ts';
 import { Relay } from './relay.ts';
 import { SealingLoop } from './sealing.ts';
+import { sdkLogger } from './sdkLogger.ts';
+import { SweepLoop } from './sweep.ts';
 import { connectTemporal, type Temporal } from './temporal.ts';
+import { temporalSettings } from './temporalSettings.ts';
 import { createTracing, type Tracing } from './tracing.ts';
 import { createWorker } from './worker.ts';
 
-const config = loadConfig(process.env);
-const logger = pino({ level: config.TOCSIN_LOG_LEVEL, base: { process: 'worker' } });
+/** About a minute: an operator who looks at the end of the log still sees why nothing happens. */
+const WAITS_PER_LOG = 60;
 const clock = { now: () => new Date() };
 const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort());
 // Started by a supervisor that died: nobody would stop this process any more.
 process.on('disconnect', () => stopping.abort());
 
-// The SDK handles signals itself unless told not to; the order of stopping is ours.
-Runtime.install({
-  shutdownSignals: [],
-  logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
-    logger[level === 'ERROR' ? 'error' : 'warn']({ workflow: meta?.['workflowId'] as unknown }, message);
-  }),
-});
+try {
+  await run(loadConfig(process.env));
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  // One sentence instead of a stack: it is for the person who set the variable.
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}
 
-await run();
-
-async function run(): Promise<void> {
+async function run(config: Config): Promise<void> {
+  const logger = pino({ level: config.TOCSIN_LOG_LEVEL, base: { process: 'worker' } });
+  // The SDK handles signals itself unless told not to; the order of stopping is ours.
+  Runtime.install({ shutdownSignals: [], logger: sdkLogger(logger) });
+  // Everything that may be wrong in the environment, before anything is opened.
   const master = new MasterKey(masterKey(config));
   const databaseUrl = required(config, 'TOCSIN_DATABASE_URL_WORKER');
   const relayUrl = required(config, 'TOCSIN_DATABASE_URL_RELAY');
+  const settings = temporalSettings(process.env);
+  const channels = createChannels(config, clock);
+
   const db = createDatabase(databaseUrl, { poolSize: config.TOCSIN_DATABASE_POOL, name: 'tocsin-worker' });
   const relayDb = createDatabase(relayUrl, { poolSize: 5, name: 'tocsin-relay' });
+  // Of its own, because a sweep keeps its connection to the end.
+  const sweepDb = createDatabase(databaseUrl, { poolSize: 1, name: 'tocsin-sweep' });
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   const ready = { temporal: false };
@@ -48,11 +68,11 @@ async function run(): Promise<void> {
       if (!ready.temporal) throw new Error('not connected to Temporal');
     },
   });
-  const channels = createChannels(config, clock);
+  void checkMailServer(channels, logger);
   const sealing = new SealingLoop({ db, clock, logger });
   sealing.start();
   const tracing = createTracing(config.OTEL_EXPORTER_OTLP_ENDPOINT);
-  const temporal = await untilConnected(tracing, logger);
+  const temporal = await untilConnected(settings, tracing, logger);
   if (temporal) {
     const deps = {
       db,
@@ -60,7 +80,7 @@ async function run(): Promise<void> {
       clock,
       ...channels,
       baseUrl: baseUrl(config),
-      linksReachable: config.TOCSIN_PUBLIC_URL !== undefined,
+      linksReachable: config.TOCSIN_PUBLIC_URL !== undefined && !isLoopbackUrl(config.TOCSIN_PUBLIC_URL),
       linkKey: master.derive('acknowledge-link'),
     };
     const worker = await createWorker({ ...temporal, deps, tracing, config });
@@ -72,23 +92,36 @@ async function run(): Promise<void> {
       clock,
       logger,
     });
+    const sweep = new SweepLoop({ db: sweepDb, logger });
     const running = worker.run();
     relay.start();
+    sweep.start();
     ready.temporal = true;
     logger.info({ namespace: temporal.namespace, taskQueue: config.TOCSIN_TASK_QUEUE }, 'worker runs');
     await Promise.race([running, aborted()]);
     ready.temporal = false;
+    await sweep.stop();
     await relay.stop();
     if (worker.getState() === 'RUNNING') worker.shutdown();
-    await running;
-    await temporal.connection.close();
+    await drained(running, logger);
+    await temporal.connection.close().catch(() => undefined);
   }
   await sealing.stop();
   await closeChannels(channels);
   await tracing.shutdown();
   health.close();
-  await Promise.all([db.destroy(), relayDb.destroy()]);
+  await Promise.all([db.destroy(), relayDb.destroy(), sweepDb.destroy()]);
   if (process.connected) process.disconnect();
+}
+
+/** An activity that outlives the limit is cut off and tried again elsewhere; the rest still ends in order. */
+async function drained(running: Promise<void>, logger: Logger): Promise<void> {
+  try {
+    await running;
+  } catch (error) {
+    logger.error({ code: error instanceof Error ? error.name : 'unknown' }, 'not everything could finish');
+    process.exitCode = 1;
+  }
 }
 
 function aborted(): Promise<void> {
@@ -97,13 +130,17 @@ function aborted(): Promise<void> {
 }
 
 /** Temporal may come up after us; the timeline is sealed meanwhile. */
-async function untilConnected(tracing: Tracing, log: Logger): Promise<Temporal | undefined> {
+async function untilConnected(
+  settings: ClientConnectConfig,
+  tracing: Tracing,
+  logger: Logger,
+): Promise<Temporal | undefined> {
   for (let attempt = 0; !stopping.signal.aborted; attempt += 1) {
     try {
-      return await connectTemporal(tracing);
+      return await connectTemporal(settings, tracing);
     } catch (error) {
-      if (attempt === 0)
-        log.warn({ code: error instanceof Error ? error.name : 'unknown' }, 'waiting for Temporal');
+      if (attempt % WAITS_PER_LOG === 0)
+        logger.warn({ code: error instanceof Error ? error.name : 'unknown' }, 'waiting for Temporal');
       await Promise.race([aborted(), new Promise((resolve) => setTimeout(resolve, 1_000))]);
     }
   }

@@ -1,15 +1,22 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../domain/clock.ts';
-import type { Database } from '../db/database.ts';
+import { type Database, pgCode } from '../db/database.ts';
 import { organisationsToSeal, sealOrganisation } from '../db/sequencer.ts';
 
 const EVERY_MS = 300;
+/** An organisation that cannot be sealed is tried again this much later, so that it fills neither the time nor the log. */
+const FAILED_PAUSE_MS = 10_000;
 
-/** Orders and seals new timeline entries, so that each is sealed within a second. */
+/**
+ * Orders and seals new timeline entries, so that each is sealed within a second. One batch for each organisation in
+ * turn: neither a large backlog nor a failure in one makes the others wait.
+ */
 export class SealingLoop {
   readonly #db: Database;
   readonly #clock: Clock;
   readonly #logger: Logger;
+  /** Organisations whose sealing failed, and when to try again, on the process's own steady clock. */
+  readonly #failed = new Map<string, number>();
   #stopped = false;
   #running: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
@@ -38,13 +45,27 @@ export class SealingLoop {
   async #once(): Promise<void> {
     try {
       for (const organisationId of await organisationsToSeal(this.#db)) {
-        await sealOrganisation(this.#db, organisationId, this.#clock);
+        if ((this.#failed.get(organisationId) ?? 0) <= performance.now()) await this.#seal(organisationId);
       }
     } catch (error) {
-      this.#logger.warn(
-        { code: error instanceof Error ? error.name : 'unknown' },
-        'sealing failed; trying again',
+      this.#logger.warn(about(error), 'entries to seal not readable; trying again');
+    }
+  }
+
+  async #seal(organisationId: string): Promise<void> {
+    try {
+      await sealOrganisation(this.#db, organisationId, this.#clock);
+      this.#failed.delete(organisationId);
+    } catch (error) {
+      this.#failed.set(organisationId, performance.now() + FAILED_PAUSE_MS);
+      this.#logger.error(
+        { ...about(error), organisationId },
+        'sealing failed; the others go on, trying again',
       );
     }
   }
 }
+
+const about = (error: unknown): { code: string } => ({
+  code: pgCode(error) ?? (error instanceof Error ? error.name : 'unknown'),
+});

@@ -1,6 +1,6 @@
 import { NativeConnection } from '@temporalio/worker';
 import { Client } from '@temporalio/client';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
+import type { ClientConnectConfig } from '@temporalio/envconfig';
 import type { Tracing } from './tracing.ts';
 
 export interface Temporal {
@@ -11,10 +11,10 @@ export interface Temporal {
 
 /**
  * One native connection for worker and relay, so that a workflow started here may run its first task here without
- * another hop. Address, namespace, TLS and API key come from the SDK's own environment configuration (TEMPORAL_*).
+ * another hop. The settings come from temporalSettings().
  */
-export async function connectTemporal(tracing?: Tracing): Promise<Temporal> {
-  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+export async function connectTemporal(settings: ClientConnectConfig, tracing?: Tracing): Promise<Temporal> {
+  const { connectionOptions, namespace = 'default' } = settings;
   const connection = await NativeConnection.connect(connectionOptions);
   const client = new Client({ connection, namespace, ...(tracing ? { interceptors: tracing.client } : {}) });
   return { connection, client, namespace };

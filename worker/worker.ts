@@ -39,7 +39,8 @@ export function createWorker(parts: WorkerParts): Promise<Worker> {
     maxConcurrentActivityTaskExecutions: 100,
     // Left alone, the SDK passes a heartbeat on only after 0.8 of its timeout.
     maxHeartbeatThrottleInterval: '1 second',
-    shutdownGraceTime: '15 seconds',
-    shutdownForceTime: '20 seconds',
+    // A send may take 20 s, and its outcome is recorded after it. The supervisor waits longer: NODE_STOP.
+    shutdownGraceTime: '25 seconds',
+    shutdownForceTime: '35 seconds',
   });
 }

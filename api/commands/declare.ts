@@ -3,9 +3,9 @@ import type { z } from 'zod';
 import { inOrganisation, type Scope } from '../../db/database.ts';
 import { openFirstObligations } from '../../db/changes/reassess.ts';
 import { IncidentChange } from '../../db/incidentChange.ts';
-import { insertIncident, nextReference, type StoredIncident } from '../../db/incidents.ts';
-import { findOrganisation } from '../../db/organisations.ts';
-import { openPage } from '../../db/pages.ts';
+import { incidentInsert, nextReference, type StoredIncident } from '../../db/incidents.ts';
+import { findOwnOrganisation } from '../../db/organisations.ts';
+import { openFirstPage } from '../../db/pages.ts';
 import type { Track } from '../../domain/facts.ts';
 import type { Organisation } from '../../domain/organisation.ts';
 import { localDate } from '../../domain/time/zone.ts';
@@ -41,13 +41,8 @@ export function declare(context: ApiContext, request: DeclareRequest): Promise<s
     const repeated = await keepAnswer(scope, request.idempotency, context.clock.now());
     if (repeated) return repeated;
     const change = await newIncident(context, scope, request);
-    await openFirstObligations(change);
-    await openPage(change, {
-      obligationId: null,
-      clockVersion: 1,
-      milestone: 'declared',
-      reason: 'declared',
-    });
+    openFirstObligations(change);
+    openFirstPage(change);
     await change.flush();
     return change.incident.id;
   });
@@ -59,8 +54,7 @@ async function newIncident(
   request: DeclareRequest,
 ): Promise<IncidentChange> {
   const now = context.clock.now();
-  const organisationKey = await context.keys.of(scope, request.organisationId);
-  const stored = await findOrganisation(scope, organisationKey);
+  const stored = await findOwnOrganisation(scope, context.keys);
   if (!stored) throw new Problem('notFound', 'The organisation of this key does not exist.');
   const { organisation } = stored;
   const year = Number(localDate(now, organisation.policy.timeZone).slice(0, 4));
@@ -69,9 +63,10 @@ async function newIncident(
     id: request.idempotency?.incidentId ?? uuidv7(),
     reference: await nextReference(scope, year, request.body.drill !== undefined),
   };
-  const sealer = await context.keys.create(scope, incident.id, now);
-  await insertIncident(scope, incident, sealer);
+  const { sealer, insert } = context.keys.make(scope, incident.id, now);
   const change = new IncidentChange(scope, sealer, incident, request.actor, now);
+  change.insertLast(insert);
+  change.insertLast(incidentInsert(scope, incident, sealer));
   recordDeclaration(change, request);
   change.announceDeclaration();
   return change;

@@ -2,7 +2,13 @@ import { type PlannedObligation, openObligation } from '../../domain/obligations
 import { planObligations } from '../../domain/plan.ts';
 import { reconcile, type ReconcileStep } from '../../domain/reconcile.ts';
 import type { IncidentChange } from '../incidentChange.ts';
-import { insertObligations, obligationsOf, type StoredObligation, updateObligation } from '../obligations.ts';
+import {
+  insertObligations,
+  obligationInsert,
+  obligationsOf,
+  type StoredObligation,
+  updateObligation,
+} from '../obligations.ts';
 import { endPages, openPage } from '../pages.ts';
 
 const open = (plan: PlannedObligation, openedAt: Date): StoredObligation => ({
@@ -59,13 +65,11 @@ async function applyStep(change: IncidentChange, step: ReconcileStep<StoredOblig
 }
 
 /** The first obligations of a new incident; the declaration's own page tells of all of them. */
-export async function openFirstObligations(change: IncidentChange): Promise<void> {
+export function openFirstObligations(change: IncidentChange): void {
   const steps = reconcile<StoredObligation>([], planObligations(change.incident), change.at, open);
-  await insertObligations(
-    change.scope,
-    change.incident.id,
-    steps.map((step) => step.obligation),
-    change.sealer,
-  );
+  const obligations = steps.map((step) => step.obligation);
+  if (obligations.length > 0) {
+    change.insertLast(obligationInsert(change.scope, change.incident.id, obligations, change.sealer));
+  }
   for (const step of steps) recordStep(change, step);
 }

@@ -8,6 +8,7 @@ import { MasterKey } from '../../db/sealing.ts';
 import { organisationsToSeal, sealOrganisation } from '../../db/sequencer.ts';
 import { appendEntries } from '../../db/timeline.ts';
 import { verifyTimeline } from '../../db/verify.ts';
+import { leafHash } from '../../domain/timeline/entry.ts';
 import { SYSTEM } from '../../domain/timeline/kinds.ts';
 import { sampleOrganisation } from '../support/samples.ts';
 import { seedOrganisation } from '../support/seed.ts';
@@ -43,7 +44,7 @@ async function withNotes(count: number): Promise<string> {
   return organisationId;
 }
 
-const addNotes = (organisationId: string, count: number): Promise<void> =>
+const addNotes = (organisationId: string, count: number, recordedAt = now): Promise<void> =>
   inOrganisation(apiDb, organisationId, async (scope) => {
     const sealer = await keys.of(scope, organisationId);
     const notes = Array.from({ length: count }, (_, n) => ({
@@ -53,7 +54,7 @@ const addNotes = (organisationId: string, count: number): Promise<void> =>
       data: { n },
       personal: { text: `note ${n} about Jane Doe` },
     }));
-    await appendEntries(scope, { incidentId: null, drill: null, sealer, recordedAt: now }, notes);
+    await appendEntries(scope, { incidentId: null, drill: null, sealer, recordedAt }, notes);
   });
 
 const verify = (organisationId: string) =>
@@ -64,6 +65,24 @@ async function tamper(statement: string, values: unknown[]): Promise<void> {
   await admin.query("set session_replication_role = 'replica'");
   await admin.query(statement, values);
   await admin.query("set session_replication_role = 'origin'");
+}
+
+type Content = Record<string, unknown>;
+
+/** Changes the one entry that waits, and its hash with it. */
+async function rewriteUnsealed(organisationId: string, change: (content: Content) => unknown): Promise<void> {
+  const { rows } = await admin.query<{ id: string; content: Buffer }>(
+    `select e.id, e.content from timeline_entries e join timeline_unsealed u on u.entry_id = e.id
+      where e.organisation_id = $1`,
+    [organisationId],
+  );
+  const { id, content } = rows[0]!;
+  const forged = Buffer.from(JSON.stringify(change(JSON.parse(content.toString()))));
+  await tamper('update timeline_entries set content = $2, leaf_hash = $3 where id = $1', [
+    id,
+    forged,
+    Buffer.from(leafHash(forged)),
+  ]);
 }
 
 const entryAt = async (organisationId: string, seq: number): Promise<string> => {
@@ -84,6 +103,7 @@ describe('the sealed timeline', () => {
       sealed: 7,
       unsealed: 2,
       erasedValues: 0,
+      missingValues: 0,
       first: null,
     });
     await sealOrganisation(workerDb, organisationId, clock);
@@ -164,15 +184,75 @@ describe('the sealed timeline', () => {
   });
 
   it('still verifies after its personal values were erased, and counts them', async () => {
-    const organisationId = await withNotes(5);
-    await tamper('delete from timeline_values where organisation_id = $1', [organisationId]);
-    expect(await verify(organisationId)).toMatchObject({ ok: true, erasedValues: 5 });
-    const other = await withNotes(3);
+    const organisationId = await withNotes(3);
     await admin.query('update data_keys set wrapped = null, erased_at = $2 where organisation_id = $1', [
-      other,
+      organisationId,
       now,
     ]);
-    expect(await verify(other)).toMatchObject({ ok: true, erasedValues: 3 });
+    expect(await verify(organisationId)).toMatchObject({ ok: true, erasedValues: 3, missingValues: 0 });
+    await tamper('delete from timeline_values where organisation_id = $1', [organisationId]);
+    expect(await verify(organisationId)).toMatchObject({ ok: true, erasedValues: 3, missingValues: 0 });
+  });
+
+  it('counts apart the values that are gone although their key is there', async () => {
+    const organisationId = await withNotes(5);
+    await tamper('delete from timeline_values where organisation_id = $1', [organisationId]);
+    expect(await verify(organisationId)).toMatchObject({ ok: true, erasedValues: 0, missingValues: 5 });
+  });
+
+  it.each([
+    ['does not open', "update data_keys set wrapped = '\\x00' where organisation_id = $1"],
+    ['is missing', 'delete from data_keys where organisation_id = $1'],
+  ])('names the first entry that needs a key that %s, instead of failing', async (problem, statement) => {
+    const organisationId = await withNotes(2);
+    await tamper(statement, [organisationId]);
+    expect(await verify(organisationId)).toMatchObject({
+      ok: false,
+      sealed: 2,
+      first: { seq: 3, entryId: await entryAt(organisationId, 3), problem: expect.stringContaining(problem) },
+    });
+  });
+
+  it('notices an entry that is neither sealed nor waiting', async () => {
+    const organisationId = await withNotes(1);
+    await addNotes(organisationId, 1);
+    await tamper('delete from timeline_unsealed where organisation_id = $1', [organisationId]);
+    const { ok, first } = await verify(organisationId);
+    expect({ ok, ...first }).toMatchObject({
+      ok: false,
+      seq: null,
+      problem: expect.stringContaining('neither'),
+    });
+  });
+
+  it('notices an entry that waits for a minute while later ones are sealed, and forgives a queue that stands', async () => {
+    const organisationId = await withNotes(0);
+    const late =
+      "update timeline_unsealed set queued_at = now() - interval '61 seconds' where organisation_id = $1";
+    await addNotes(organisationId, 1, new Date(now.getTime() + 1));
+    await tamper(late, [organisationId]);
+    expect(await verify(organisationId)).toMatchObject({ ok: true, unsealed: 1 });
+    await tamper('delete from timeline_unsealed where organisation_id = $1', [organisationId]);
+    await addNotes(organisationId, 1, new Date(now.getTime() + 2));
+    await sealOrganisation(workerDb, organisationId, clock);
+    await tamper(
+      `insert into timeline_unsealed select organisation_id, id, recorded_at, now() - interval '61 seconds'
+         from timeline_entries e where organisation_id = $1
+          and not exists (select from timeline_seals s where s.entry_id = e.id)`,
+      [organisationId],
+    );
+    expect((await verify(organisationId)).first?.problem).toContain('while later ones are sealed');
+  });
+
+  it.each([
+    ['of another organisation', (content: Content) => ({ ...content, organisationId: uuidv7() })],
+    ["on the drill's clock", (content: Content) => ({ ...content, recordedAtDrill: content.recordedAt })],
+    ['no entry', () => ({})],
+  ])('notices content that is %s, also under a hash of its own', async (problem, change) => {
+    const organisationId = await withNotes(0);
+    await addNotes(organisationId, 1);
+    await rewriteUnsealed(organisationId, change);
+    expect((await verify(organisationId)).first?.problem).toContain(problem);
   });
 
   it('holds no name in clear anywhere in the database', async () => {

@@ -6,7 +6,14 @@ import { workflowBundlePath } from '../support/servers.ts';
 import { createSmtpReceiver, type SmtpReceiver } from '../support/smtpReceiver.ts';
 import { type Stack, type StackProcess, startStack } from '../support/stack.ts';
 import { until } from '../support/until.ts';
-import { type Delivery, type Duty, dueInstants, type Entry, IncidentReader, type PageOf } from './incident.ts';
+import {
+  type Delivery,
+  type Duty,
+  dueInstants,
+  type Entry,
+  IncidentReader,
+  type PageOf,
+} from './incident.ts';
 import { type Arrival, firstMailOf, linkIn, MailLog } from './mailLog.ts';
 
 const HOUR = 3_600_000;
@@ -53,7 +60,8 @@ const kills: { name: StackProcess; at: number }[] = [];
 /** Page → real instant at which the answer to its acknowledgement had come. */
 const answered = new Map<string, number>();
 
-const second = (n: number) => until(`second ${n}`, () => Date.now() >= drill.startedAt.getTime() + n * 1_000, 70_000);
+const second = (n: number) =>
+  until(`second ${n}`, () => Date.now() >= drill.startedAt.getTime() + n * 1_000, 70_000);
 
 async function kill(name: StackProcess): Promise<void> {
   kills.push({ name, at: Date.now() });
@@ -71,12 +79,18 @@ const sprung = (left: number) => until('the trap to spring', () => mails.armed =
 /** The newest open page about a duty, once its first person has the mail. */
 async function mailAbout(obligation: string): Promise<Arrival> {
   let mail: Arrival | undefined;
-  await until(`a mail about ${obligation}`, async () => {
-    const open = (await incident.pages()).filter((page) => page.obligation === obligation && page.state === 'open');
-    const key = open.at(-1)?.deliveries[0]?.key;
-    mail = key === undefined ? undefined : mails.of(keyHash(key))[0];
-    return mail !== undefined;
-  }, 60_000);
+  await until(
+    `a mail about ${obligation}`,
+    async () => {
+      const open = (await incident.pages()).filter(
+        (page) => page.obligation === obligation && page.state === 'open',
+      );
+      const key = open.at(-1)?.deliveries[0]?.key;
+      mail = key === undefined ? undefined : mails.of(keyHash(key))[0];
+      return mail !== undefined;
+    },
+    60_000,
+  );
   return mail!;
 }
 
@@ -87,7 +101,9 @@ async function press(mail: Arrival): Promise<void> {
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   });
   expect(response.status).toBe(200);
-  const page = (await incident.pages()).find((one) => one.deliveries.some(({ key }) => keyHash(key) === mail.hash));
+  const page = (await incident.pages()).find((one) =>
+    one.deliveries.some(({ key }) => keyHash(key) === mail.hash),
+  );
   answered.set(page!.id, Date.now());
 }
 
@@ -96,7 +112,8 @@ beforeAll(
   () =>
     tellStory().catch(async (error: Error) => {
       const entries = await incident?.timeline().catch(() => []);
-      const lines = entries?.map((entry) => `${entry.recordedAt} ${entry.kind} ${JSON.stringify(entry.data)}`) ?? [];
+      const lines =
+        entries?.map((entry) => `${entry.recordedAt} ${entry.kind} ${JSON.stringify(entry.data)}`) ?? [];
       throw new Error([error.message, stack?.output(), ...lines].join('\n'));
     }),
   180_000,
@@ -146,19 +163,31 @@ async function tellStory(): Promise<void> {
   await stack.waitUntilBack('PostgreSQL');
   await stack.waitUntilBack('API');
 
-  await until('the repeat of the message that was sent and not recorded', () => mails.of(taken).length > 1, 60_000);
+  await until(
+    'the repeat of the message that was sent and not recorded',
+    () => mails.of(taken).length > 1,
+    60_000,
+  );
   await second(43);
   await kill('supervisor'); // its next start finds everything where it was
   await stack.startAgain();
 
-  await until('the last milestone', async () => (await incident.fired()).includes('authority/overdue-0'), 60_000);
+  await until(
+    'the last milestone',
+    async () => (await incident.fired()).includes('authority/overdue-0'),
+    60_000,
+  );
   await press(await mailAbout('authority'));
   for (const page of (await incident.pages()).filter(({ state }) => state === 'open')) {
     await stack.api.post(`/v1/incidents/${incident.id}/pages/${page.id}/acknowledgement`, { by: 'Ada' });
     answered.set(page.id, Date.now());
   }
-  await until('every message to be settled', async () =>
-    (await incident.pages()).every((page) => page.deliveries.every(({ status: now }) => now !== 'intended')),
+  await until(
+    'every message to be settled',
+    async () =>
+      (await incident.pages()).every((page) =>
+        page.deliveries.every(({ status: now }) => now !== 'intended'),
+      ),
     60_000,
   );
   await until('everything to be sealed', async () => (await verification()).unsealed === 0);
@@ -173,7 +202,9 @@ const verification = async () => (await stack.api.get('/v1/timeline/verification
 
 const byHash = (pages: readonly PageOf[]): Map<string, { page: PageOf; delivery: Delivery }> =>
   new Map(
-    pages.flatMap((page) => page.deliveries.map((delivery) => [keyHash(delivery.key), { page, delivery }] as const)),
+    pages.flatMap((page) =>
+      page.deliveries.map((delivery) => [keyHash(delivery.key), { page, delivery }] as const),
+    ),
   );
 
 async function missedMilestones(): Promise<{ name: string; plannedAt: number }[]> {
@@ -200,7 +231,12 @@ describe('a drill in which every process is killed', () => {
     // On a slow machine two reminders of one duty may fall into one outage; then the later one fires for both.
     for (const { name, plannedAt } of missed) {
       expect(kills.some(({ at }) => Math.abs(at - plannedAt) < LONGEST_OUTAGE_MS)).toBe(true);
-      expect(fired.some((later) => later.startsWith(name.split('/', 1)[0]!) && EXPECTED.indexOf(later) !== EXPECTED.indexOf(name))).toBe(true);
+      expect(
+        fired.some(
+          (later) =>
+            later.startsWith(name.split('/', 1)[0]!) && EXPECTED.indexOf(later) !== EXPECTED.indexOf(name),
+        ),
+      ).toBe(true);
     }
   });
 
@@ -242,11 +278,14 @@ describe('a drill in which every process is killed', () => {
     for (const { delivery } of byHash(pages).values()) {
       const arrivals = mails.of(keyHash(delivery.key));
       if (delivery.status === 'sent') expect(arrivals.length).toBeGreaterThan(0);
-      for (const { to } of arrivals) expect(to).toBe(delivery.person === 'ada' ? 'ada@school.test' : 'ben@friend.test');
+      for (const { to } of arrivals)
+        expect(to).toBe(delivery.person === 'ada' ? 'ada@school.test' : 'ben@friend.test');
     }
     // Held back is only what somebody answered, or a newer page took over, while it was being tried again.
     for (const { page, delivery } of byHash(pages).values())
-      expect(delivery.status).toBe(delivery.status === 'notSent' && page.state !== 'open' ? 'notSent' : 'sent');
+      expect(delivery.status).toBe(
+        delivery.status === 'notSent' && page.state !== 'open' ? 'notSent' : 'sent',
+      );
   });
 
   it('repeated a message only under its Message-ID, and only where it could not know', async () => {

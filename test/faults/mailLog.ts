@@ -26,11 +26,9 @@ interface Trap {
  */
 export class MailLog {
   readonly arrivals: Arrival[] = [];
-  readonly #receiver: SmtpReceiver;
   #traps: Trap[] = [];
 
   constructor(receiver: SmtpReceiver) {
-    this.#receiver = receiver;
     receiver.behave((to) => {
       const message = receiver.messages[this.arrivals.length];
       if (message) this.arrivals.push(toArrival(message));
@@ -63,14 +61,29 @@ export class MailLog {
 
 function toArrival({ mail, to }: ReceivedMail): Arrival {
   const messageId = mail.messageId ?? '';
-  const hash = String(mail.headers.get('x-tocsin-key') ?? '');
+  const key = mail.headers.get('x-tocsin-key');
+  const hash = typeof key === 'string' ? key : '';
   return { at: Date.now(), hash, messageId, to: to[0] ?? '', text: mail.text ?? '' };
 }
 
 /** The hash under which the first message of a milestone's page to one person arrives. */
-export const firstMailOf = (incidentId: string, obligationId: string, milestone: string, contact: string): string =>
+export const firstMailOf = (
+  incidentId: string,
+  obligationId: string,
+  milestone: string,
+  contact: string,
+): string =>
   keyHash(
-    deliveryKey({ incidentId, obligationId, clockVersion: 1, milestone, round: 0, step: 0, contact, channel: 'smtp' }),
+    deliveryKey({
+      incidentId,
+      obligationId,
+      clockVersion: 1,
+      milestone,
+      round: 0,
+      step: 0,
+      contact,
+      channel: 'smtp',
+    }),
   );
 
 /** The path of the link in a page's mail. */

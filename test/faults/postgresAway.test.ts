@@ -41,7 +41,8 @@ async function killPostgres(): Promise<void> {
   await gone;
 }
 
-const urlOf = (user: string, database = DATABASE) => `postgres://${user}:${PASSWORD}@127.0.0.1:${port}/${database}`;
+const urlOf = (user: string, database = DATABASE) =>
+  `postgres://${user}:${PASSWORD}@127.0.0.1:${port}/${database}`;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tocsin-postgres-away-'));
@@ -54,7 +55,11 @@ beforeAll(async () => {
   );
   await migrate(urlOf('tocsin_owner'));
   processes = await startProcesses({
-    database: { apiUrl: urlOf('tocsin_api'), workerUrl: urlOf('tocsin_worker'), relayUrl: urlOf('tocsin_relay') },
+    database: {
+      apiUrl: urlOf('tocsin_api'),
+      workerUrl: urlOf('tocsin_worker'),
+      relayUrl: urlOf('tocsin_relay'),
+    },
     temporal,
     smtpUrl: smtp.url,
     organisation: sampleOrganisation(),

@@ -84,7 +84,9 @@ export async function startProcesses(options: {
   const masterKey = randomBytes(32);
   const [apiPort, workerPort] = [await freePort(), await freePort()];
   const { database, temporal } = options;
-  const clean = Object.entries(process.env).filter(([name]) => !/^(TOCSIN|TEMPORAL|NODE_OPTIONS|PG)/.test(name));
+  const clean = Object.entries(process.env).filter(
+    ([name]) => !/^(TOCSIN|TEMPORAL|NODE_OPTIONS|PG)/.test(name),
+  );
   const env = {
     ...Object.fromEntries(clean),
     TOCSIN_MASTER_KEY: masterKey.toString('base64'),

@@ -27,7 +27,11 @@ let smtp: SmtpReceiver;
 let processes: Processes;
 
 beforeAll(async () => {
-  [database, temporal, smtp] = await Promise.all([createTestDatabase(), startDevServer(), createSmtpReceiver()]);
+  [database, temporal, smtp] = await Promise.all([
+    createTestDatabase(),
+    startDevServer(),
+    createSmtpReceiver(),
+  ]);
   processes = await startProcesses({ database, temporal, smtpUrl: smtp.url, organisation });
   await Promise.all([processes.api.start(), processes.worker.start()]);
 });
@@ -56,7 +60,13 @@ async function declare(title: string): Promise<Declared> {
   expect(status).toBe(201);
   expect(headers.get('location')).toBe(`/v1/incidents/${body.id}`);
   const { id, reference, revision, obligations } = body;
-  return { incident: new IncidentReader(processes.client, id), id, reference, revision, declaredDuties: obligations };
+  return {
+    incident: new IncidentReader(processes.client, id),
+    id,
+    reference,
+    revision,
+    declaredDuties: obligations,
+  };
 }
 
 const overdue = async ({ incident }: Declared) =>
@@ -86,8 +96,12 @@ async function expectCaughtUp(declared: Declared): Promise<void> {
   await drafted(declared);
   expect(dueInstants(await incident.duties())).toEqual(dueInstants(declaredDuties));
   const missed = await incident.timeline('milestone.missed');
-  expect(missed.map(({ data }) => data['milestones'])).toEqual([['reminder-0.5', 'reminder-0.75', 'reminder-0.9']]);
-  expect((await incident.fired()).filter((name) => name.startsWith('containment'))).toEqual(['containment/overdue-0']);
+  expect(missed.map(({ data }) => data['milestones'])).toEqual([
+    ['reminder-0.5', 'reminder-0.75', 'reminder-0.9'],
+  ]);
+  expect((await incident.fired()).filter((name) => name.startsWith('containment'))).toEqual([
+    'containment/overdue-0',
+  ]);
   expect((await incident.pages()).filter(({ obligation }) => obligation === 'containment')).toHaveLength(1);
   const [mail] = smtp.messages.filter((message) => message.mail.subject?.includes(reference));
   expect(mail?.to).toEqual([expect.stringMatching(/^(ada@school|ben@friend)\.test$/)]);
@@ -121,9 +135,14 @@ describe('while Temporal is away', () => {
     const tracks = [{ id: 'bookings', facts: HIGH_RISK }];
     const patched = await processes.client.patch(path, { revision: late.revision, tracks });
     expect(patched.status).toBe(200);
-    const contained = await processes.client.post(`${path}/containment`, { contained: true, how: 'key revoked' });
+    const contained = await processes.client.post(`${path}/containment`, {
+      contained: true,
+      how: 'key revoked',
+    });
     expect(contained.status).toBe(200);
-    expect(contained.body.obligations.find((duty: Duty) => duty.id === 'containment').state).toBe('satisfied');
+    expect(contained.body.obligations.find((duty: Duty) => duty.id === 'containment').state).toBe(
+      'satisfied',
+    );
   });
 
   it('when it is back everything starts on the clocks of the original instants, and what was missed is one page', async () => {

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -171,7 +171,10 @@ async function stopSupervisor(child: ChildProcess): Promise<void> {
 
 function livingProcesses(dataDir: string): Partial<Record<StackProcess, number>> {
   const run = readRun(dataDir);
-  const all = [...(run?.children ?? []), ...(run?.pid === undefined ? [] : [{ name: 'supervisor', pid: run.pid }])];
+  const all = [
+    ...(run?.children ?? []),
+    ...(run?.pid === undefined ? [] : [{ name: 'supervisor', pid: run.pid }]),
+  ];
   return Object.fromEntries(all.filter(({ pid }) => isAlive(pid)).map(({ name, pid }) => [name, pid]));
 }
 

@@ -24,7 +24,12 @@ const reminder: DueAct = {
   milestone: 'reminder-0.5',
   summary: 'authority: reminder-0.5',
 };
-const draft: DueAct = { act: 'draft', kind: 'ico-initial', factsRevision: 1, summary: 'ICO notification: draft' };
+const draft: DueAct = {
+  act: 'draft',
+  kind: 'ico-initial',
+  factsRevision: 1,
+  summary: 'ICO notification: draft',
+};
 
 /** A run whose looks answer one after the other; the last is always "settled". */
 const answering = (...reviews: Review[]): Promise<Run> =>
@@ -121,7 +126,7 @@ test('a draft that fails for good pages with its code, and the rest of what is d
   expect(run.calls).toEqual([
     ...LOOK,
     ['draftNotice', { kind: 'ico-initial' }],
-    ['raiseDraftFailure', { kind: 'ico-initial', code: 'TemplateError' }],
+    ['raiseDraftFailure', { kind: 'ico-initial', factsRevision: 1, code: 'TemplateError' }],
     ['fireMilestone', { obligationId: 'authority', clockVersion: 1, milestone: 'reminder-0.5' }],
     ...LOOK,
   ]);

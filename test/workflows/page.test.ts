@@ -22,7 +22,8 @@ const step = (n: number, ...recipients: string[]): PagePlan => ({
   summary: `step ${(n % 2) + 1}`,
 });
 
-const plansOf = (run: Run) => run.calls.filter(([name]) => name === 'planPageAttempt').map(([, about]) => about);
+const plansOf = (run: Run) =>
+  run.calls.filter(([name]) => name === 'planPageAttempt').map(([, about]) => about);
 const sentBy = (run: Run) => run.calls.filter(([name]) => name === 'deliver').map(([, about]) => about);
 const endedAfter = (attempts: number, recipients: (n: number) => string[]) => ({
   planPageAttempt: (n: number) => (n < attempts ? step(n, ...recipients(n)) : ENDED),
@@ -49,14 +50,20 @@ test('a page that is not open any more reaches nobody', async () => {
 });
 
 test('everybody of one step is asked at once', async () => {
-  const run = await rig.start('page', endedAfter(1, () => ['ada', 'ben', 'cleo']));
+  const run = await rig.start(
+    'page',
+    endedAfter(1, () => ['ada', 'ben', 'cleo']),
+  );
   await run.end();
   expect(sentBy(run)).toHaveLength(3);
   expect(await run.timers()).toHaveLength(1);
 });
 
 test('a step that reaches nobody is skipped at once, never waited on', async () => {
-  const run = await rig.start('page', endedAfter(2, (n) => (n === 0 ? [] : ['ben'])));
+  const run = await rig.start(
+    'page',
+    endedAfter(2, (n) => (n === 0 ? [] : ['ben'])),
+  );
   await run.end();
   expect(sentBy(run)).toEqual([{ key: 'ben-1' }]);
   expect((await run.timers()).map(({ summary }) => summary)).toEqual(['step 2']);
