@@ -6,6 +6,7 @@ import { type DeliveryRow, findDelivery, updateDelivery } from '../db/deliveries
 import { changeIncident, type IncidentChange } from '../db/incidentChange.ts';
 import { obligationsOf } from '../db/obligations.ts';
 import { findPage } from '../db/pages.ts';
+import { isLoopbackUrl } from '../domain/loopback.ts';
 import type { Drill } from '../domain/incident.ts';
 import type { ChannelName, Person } from '../domain/organisation.ts';
 import { SYSTEM } from '../domain/timeline/kinds.ts';
@@ -116,6 +117,10 @@ function obstacleTo(deps: ActivityDeps, outward: boolean): string | null {
   return deps.linksReachable ? null : 'noPublicAddress';
 }
 
+/** A webhook on this machine reaches nobody outside either. */
+const isOutward = (channel: Channel, { person }: Prepared): boolean =>
+  channel.outward && !(channel.name === 'webhook' && isLoopbackUrl(addressOf(person, 'webhook')));
+
 /** What really happened, at the instant of having done it. */
 async function recordSent(
   deps: ActivityDeps,
@@ -178,7 +183,7 @@ export function deliveryActivities(deps: ActivityDeps): DeliveryActivities {
         if (!channel) throw new ChannelError(name, 'misconfigured');
         const receipt = await send(channel, prepared);
         await changeIncident(deps, target, (change) =>
-          recordSent(deps, change, prepared, receipt, channel.outward),
+          recordSent(deps, change, prepared, receipt, isOutward(channel, prepared)),
         );
       } catch (error) {
         if (!(error instanceof ChannelError)) throw error;

@@ -1,18 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { log } from '@temporalio/activity';
-import { isConnectionLost, pgCode } from '../db/database.ts';
+import { isDatabaseAway, pgCode } from '../db/database.ts';
 import { whileAlive } from './heartbeat.ts';
-
-/** SQLSTATE classes that a database answers while it is away or busy (08, 40, 53, 57), and codes of a broken socket. */
-const AWAY = /^((08|40|53|57)[0-9A-Z]{3}|ECONN[A-Z]+|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
-/** What the pool and the driver say without a code. */
-const AWAY_MESSAGES = /^(timeout exceeded when trying to connect|Connection terminated)/;
-
-/** Is the database away? Then the same activity is worth trying again for ever. */
-export const isDatabaseError = (error: unknown): boolean =>
-  error instanceof Error &&
-  (('code' in error && typeof error.code === 'string' && AWAY.test(error.code)) ||
-    AWAY_MESSAGES.test(error.message));
 
 /** The frames of a stack without its first line, which is the message and may hold facts. */
 const frames = (error: unknown): string[] =>
@@ -20,7 +9,7 @@ const frames = (error: unknown): string[] =>
 
 const codeOf = (error: unknown): string => {
   if (!(error instanceof Error)) return 'unknown';
-  return isDatabaseError(error) ? `database/${pgCode(error) ?? 'connectionLost'}` : error.name;
+  return isDatabaseAway(error) ? `database/${pgCode(error) ?? 'connectionLost'}` : error.name;
 };
 
 /**
@@ -31,7 +20,7 @@ export function asFailure(error: unknown, finalFaults: boolean): ApplicationFail
   if (error instanceof ApplicationFailure) return error;
   const type = codeOf(error);
   log.error('activity failed', { code: type, at: frames(error) });
-  const nonRetryable = finalFaults && !isDatabaseError(error);
+  const nonRetryable = finalFaults && !isDatabaseAway(error);
   return ApplicationFailure.create({ message: `activity failed: ${type}`, type, nonRetryable });
 }
 

@@ -1,4 +1,5 @@
 import { draftIcoReport, ICO_INITIAL, icoReport } from '../db/changes/draftNotice.ts';
+import { isDatabaseAway } from '../db/database.ts';
 import type { IncidentChange, IncidentView } from '../db/incidentChange.ts';
 import { milestoneKey, recordedMilestones, recordMilestones } from '../db/milestones.ts';
 import { latestNotice } from '../db/notices.ts';
@@ -7,7 +8,6 @@ import { openPage } from '../db/pages.ts';
 import { digest } from '../domain/digest.ts';
 import { isRunning } from '../domain/obligations.ts';
 import { noticeRenderer } from '../templates/notices.ts';
-import { isDatabaseError } from './failures.ts';
 import type { DueAct } from './types.ts';
 
 const failureMilestone = (factsRevision: number): string => `draftFailed-${factsRevision}`;
@@ -42,7 +42,7 @@ async function isStale(view: IncidentView, obligations: StoredObligation[]): Pro
     const report = await icoReport(view, { obligations });
     return report !== undefined && latest?.modelDigest !== digest(report);
   } catch (error) {
-    if (isDatabaseError(error)) throw error;
+    if (isDatabaseAway(error)) throw error;
     return true;
   }
 }

@@ -7,13 +7,15 @@ import { SYSTEM } from '../domain/timeline/kinds.ts';
 import type { ActivityDeps } from './deps.ts';
 import type { PageActivities, PagePlan } from './types.ts';
 
-const CLOSED: PagePlan = { open: false, deliveries: [], delayMs: 0, steps: 1, summary: '' };
+const CLOSED: PagePlan = { open: false, attempt: 0, deliveries: [], delayMs: 0, steps: 1, summary: '' };
 
 /** Stores the intents of one attempt. Repeating it (a retried activity) changes nothing and answers the same. */
-async function plan(change: IncidentChange, pageId: string, n: number): Promise<PagePlan> {
+async function plan(change: IncidentChange, pageId: string, asked: number): Promise<PagePlan> {
   const page = await findPage(change.scope, pageId);
   if (page?.state !== 'open') return CLOSED;
   const { policy } = change.incident.organisation;
+  // A run that was lost and started again goes on where the page was, and repeats nothing.
+  const n = Math.max(asked, page.attempt);
   const drill = change.incident.drill !== null;
   const planned = escalationAttempt(policy, page.firstAttempt + n, drill);
   const attempt = n === 0 && page.reason === 'declared' ? withStandIn(planned, policy, drill) : planned;
@@ -22,6 +24,7 @@ async function plan(change: IncidentChange, pageId: string, n: number): Promise<
   if (n === 0 || page.attempt < n) await startAttempt(change, page, attempt, n);
   return {
     open: true,
+    attempt: n,
     deliveries: intents.map(({ key, channel }) => ({ key, channel })),
     delayMs: realDelayMs(change.incident.drill, attempt.delayMinutes),
     steps: policy.escalation.length,

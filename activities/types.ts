@@ -34,6 +34,8 @@ export interface PagePlan {
   open: boolean;
   /** Keys of the deliveries of this attempt; empty when the step reaches nobody and is skipped. */
   deliveries: { key: string; channel: string }[];
+  /** The attempt that was planned: later than the one asked for where the page had gone on before a lost run. */
+  attempt: number;
   /** Real milliseconds to wait for an answer. */
   delayMs: number;
   /** How many steps one round has. */

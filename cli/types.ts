@@ -115,6 +115,7 @@ export interface Verification {
   sealed: number;
   unsealed: number;
   erasedValues: number;
+  missingValues: number;
   first: { seq: number | null; entryId: string; problem: string } | null;
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { mailSender } from './mailSender.ts';
 
-export { isLoopbackUrl } from './loopback.ts';
+export { isLoopbackUrl } from '../domain/loopback.ts';
 export { mailSender, type MailSender } from './mailSender.ts';
 
 /** A wrong or missing variable, with its name and the cure. Never holds the value: it may be a secret. */

@@ -16,19 +16,21 @@ export const PG = {
 export const pgCode = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error ? String(error.code) : undefined;
 
-const CONNECTION_CODES = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|57P0[123]|08...)$/;
+/** SQLSTATE classes that a database answers while it is away or busy (08, 40, 53, 57), and codes of a broken socket. */
+const AWAY = /^((08|40|53|57)[0-9A-Z]{3}|ECONN[A-Z]+|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
 /** What `pg` and its pool say without a code. */
-const CONNECTION_MESSAGES =
+const AWAY_MESSAGES =
   /^(timeout exceeded when trying to connect|Connection terminated|Client (was closed|has encountered a connection error))/;
 
-/** The database went away, or could not be reached: the transaction was not kept, and trying again helps. */
-export const isConnectionLost = (error: unknown): boolean =>
-  CONNECTION_CODES.test(pgCode(error) ?? '') ||
-  (error instanceof Error && CONNECTION_MESSAGES.test(error.message));
+/** Is the database away, or did it go away under this transaction? Then nothing was kept, and trying again helps. */
+export const isDatabaseAway = (error: unknown): boolean =>
+  error instanceof Error && (AWAY.test(pgCode(error) ?? '') || AWAY_MESSAGES.test(error.message));
 
 export interface DatabaseOptions {
   poolSize?: number;
   name?: string;
+  /** How long to wait for a connection before the database counts as away; 5 s. */
+  connectTimeoutMs?: number;
 }
 
 /** A pool for one database role. Connections time out after 5 s; a statement after 30 s. */
@@ -37,7 +39,7 @@ export function createDatabase(url: string, options: DatabaseOptions = {}): Data
     connectionString: url,
     max: options.poolSize ?? 10,
     application_name: options.name ?? 'tocsin',
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
     statement_timeout: 30_000,
     idle_in_transaction_session_timeout: 60_000,
     keepAlive: true,

@@ -16,9 +16,8 @@ const AT_ONCE = new Date(0);
 
 /**
  * "Look again": committed with the change it tells of. Says only who changed, never what.
- * @param _now not used any more; goes when its callers stop passing it
  */
-export async function enqueue(scope: Scope, _now: Date, ...changes: OutboxChange[]): Promise<void> {
+export async function enqueue(scope: Scope, ...changes: OutboxChange[]): Promise<void> {
   if (changes.length > 0) await insertTogether(scope, [outboxInsert(scope, changes)], OUTBOX_CHANNEL);
 }
 
@@ -49,7 +48,7 @@ export async function enqueueOpen(
     incidentId,
     revision: START_OR_SIGNAL,
   }));
-  await enqueue(scope, AT_ONCE, ...changes);
+  await enqueue(scope, ...changes);
   return { count: rows.length, last: rows.at(-1)?.id };
 }
 

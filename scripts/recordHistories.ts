@@ -34,6 +34,11 @@ const NAMESPACE = 'tocsin';
 const SUGGEST_CONTINUE_AT = 300;
 const PATIENCE_MS = 90_000;
 
+interface Answer<Body> {
+  status: number;
+  body: Body;
+}
+
 interface Recording {
   client: Client;
   processes: Processes;
@@ -106,19 +111,19 @@ async function declare(
   title: string,
   drill?: { scale: number },
 ): Promise<IncidentReader> {
-  const { status, body } = await processes.client.post('/v1/incidents', {
+  const declared: Answer<{ id: string }> = await processes.client.post('/v1/incidents', {
     title,
     discoveredAt: new Date().toISOString(),
     questions: { channelsCompromised: 'no' },
     ...(drill ? { drill } : {}),
   });
-  if (status !== 201) throw new Error(`declared: ${status}`);
-  return new IncidentReader(processes.client, body.id as string);
+  if (declared.status !== 201) throw new Error(`declared: ${declared.status}`);
+  return new IncidentReader(processes.client, declared.body.id);
 }
 
 async function act({ api, id }: IncidentReader, path: string, body: unknown): Promise<void> {
-  const { status, body: answer } = await api.post(`/v1/incidents/${id}/${path}`, body);
-  if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(answer)}`);
+  const answer: Answer<unknown> = await api.post(`/v1/incidents/${id}/${path}`, body);
+  if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
 }
 
 /** Meets or decides every duty and closes. */
@@ -177,14 +182,16 @@ async function newsRemindersAndPlan(recording: Recording): Promise<WorkflowHandl
     (one) => one.milestone === 'overdue-0' && one.deliveries.some(({ status }) => status === 'sent'),
   );
   await act(incident, `pages/${overdue.id}/acknowledgement`, { by: 'Ada Owner' });
-  const { body } = await api.get(`/v1/incidents/${incident.id}`);
+  const shown: Answer<{ revision: number; incidentTime: string }> = await api.get(
+    `/v1/incidents/${incident.id}`,
+  );
   const tracks = [{ id: 'bookings', facts: HIGH_RISK }];
   const patched = await api.patch(`/v1/incidents/${incident.id}`, {
-    revision: body.revision as number,
+    revision: shown.body.revision,
     tracks,
   });
   if (patched.status !== 200) throw new Error(`patched: ${patched.status}`);
-  const until6h = new Date(Date.parse(body.incidentTime as string) + 6 * 3_600_000).toISOString();
+  const until6h = new Date(Date.parse(shown.body.incidentTime) + 6 * 3_600_000).toISOString();
   await act(incident, 'obligations/containment/plan', { until: until6h, plan: WORDS[3], by: 'Ada Owner' });
   await pageOf(incident, 'the end of the plan', (one) => one.milestone.startsWith('planEnded'));
   await close(incident);

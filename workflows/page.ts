@@ -36,6 +36,7 @@ class Escalation {
       }
       const plan = await planPageAttempt({ ...this.#input, attempt: this.#attempt });
       if (!plan.open) return;
+      this.#attempt = Math.max(this.#attempt, plan.attempt);
       if (await this.#notify(plan)) return;
       this.#attempt += 1;
     }

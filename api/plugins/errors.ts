@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { isConnectionLost } from '../../db/database.ts';
+import { isDatabaseAway } from '../../db/database.ts';
 import { IncidentNotFound } from '../../db/incidentChange.ts';
 import { InstantError } from '../instants.ts';
 import { type FieldError, Problem, problemDocument, PROBLEMS } from '../problems.ts';
@@ -48,7 +48,7 @@ function toProblem(error: FastifyError, request: FastifyRequest): Problem {
   }
   if (hasZodFastifySchemaValidationErrors(error))
     return invalid(error.validation, error.validationContext ?? 'body');
-  if (isConnectionLost(error)) {
+  if (isDatabaseAway(error)) {
     return new Problem(
       'unavailable',
       'The database cannot be reached. Nothing was kept; try again in a moment.',

@@ -111,6 +111,7 @@ export const timelineRoutes: Routes = (app, context) => {
           sealed: z.number(),
           unsealed: z.number(),
           erasedValues: z.number(),
+          missingValues: z.number().describe('Rows that are gone although their key exists'),
           first: z
             .object({ seq: z.number().nullable(), entryId: z.string(), problem: z.string() })
             .nullable(),

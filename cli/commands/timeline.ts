@@ -57,8 +57,15 @@ export const verify: Run = async (context) => {
   context.show(answer, (result) => context.out.lines(verificationLines(result)));
 };
 
-export function verificationLines({ ok, sealed, unsealed, erasedValues, first }: Verification): string[] {
-  const counts = `${sealed} sealed entries, ${unsealed} not sealed yet, ${erasedValues} erased values.`;
+export function verificationLines({
+  ok,
+  sealed,
+  unsealed,
+  erasedValues,
+  missingValues,
+  first,
+}: Verification): string[] {
+  const counts = `${sealed} sealed entries, ${unsealed} not sealed yet, ${erasedValues} erased values, ${missingValues} missing values.`;
   if (ok) return [`The record fits: ${counts}`];
   const place = first?.seq === null || first?.seq === undefined ? 'not sealed' : `number ${first.seq}`;
   return [

@@ -165,7 +165,14 @@ describe('Reading', () => {
   test('verify exits with 1 when something does not fit', async () => {
     const first = { seq: 7, entryId: 'e', problem: 'its hash differs' };
     api = await fakeApi({
-      'GET /v1/timeline/verification': { ok: false, sealed: 9, unsealed: 1, erasedValues: 0, first },
+      'GET /v1/timeline/verification': {
+        ok: false,
+        sealed: 9,
+        unsealed: 1,
+        erasedValues: 0,
+        missingValues: 0,
+        first,
+      },
     });
     expect(await run('verify')).toMatchObject({
       code: 1,

@@ -33,7 +33,7 @@ function outcome(changes: Partial<Outcome> = {}): Outcome {
     entries: [...KINDS.map((kind) => entry(kind)), fired(120)],
     mails: [{ id: 'm', to: ['tom@aske.test'], subject: 'DRILL: please answer', receivedAt: '', text: '' }],
     pages: [page],
-    verification: { ok: true, sealed: 9, unsealed: 0, erasedValues: 0, first: null },
+    verification: { ok: true, sealed: 9, unsealed: 0, erasedValues: 0, missingValues: 0, first: null },
     reminders: ['reminder-0.5'],
     ...changes,
   };
@@ -105,6 +105,7 @@ describe('The outcome of the sample drill', () => {
           sealed: 1,
           unsealed: 0,
           erasedValues: 0,
+          missingValues: 0,
           first: { seq: 1, entryId: 'e', problem: 'differs' },
         },
       },

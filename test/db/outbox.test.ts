@@ -31,12 +31,11 @@ afterAll(async () => {
 const seed = (slug: string) => seedOrganisation(apiDb, keys, { ...sampleOrganisation(), slug }, now);
 
 describe('the outbox', () => {
-  it('takes a message at once from a writer whose clock is a day ahead, and lets only another try wait', async () => {
+  it("takes a message at once, whatever the writer's clock shows, and lets only another try wait", async () => {
     const { organisationId } = await seed('clock-ahead');
     const id = uuidv7();
-    const ahead = new Date(now.getTime() + 86_400_000);
     await inOrganisation(apiDb, organisationId, (scope) =>
-      enqueue(scope, ahead, { subject: 'incident', subjectId: id, incidentId: id, revision: 1 }),
+      enqueue(scope, { subject: 'incident', subjectId: id, incidentId: id, revision: 1 }),
     );
     const taken: string[] = [];
     const batch = (at: Date, fails: boolean) =>

@@ -23,6 +23,9 @@ import { until } from './until.ts';
 
 Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
 
+/** Tests share two cores with others: what is slow is not away. */
+const PATIENT = { connectTimeoutMs: 30_000 };
+
 /** A clock that shows the time-skipping server's time. */
 class ServerClock {
   #now = 0;
@@ -66,9 +69,9 @@ export async function startEngine(options: EngineOptions) {
   const master = new MasterKey(randomBytes(32));
   const keys = new DataKeys(master);
   const logger = pino({ level: 'silent' });
-  const apiDb = createDatabase(database.apiUrl);
-  const workerDb = createDatabase(database.workerUrl);
-  const relayDb = createDatabase(database.relayUrl);
+  const apiDb = createDatabase(database.apiUrl, PATIENT);
+  const workerDb = createDatabase(database.workerUrl, PATIENT);
+  const relayDb = createDatabase(database.relayUrl, PATIENT);
   const seeded = await seedOrganisation(apiDb, keys, options.organisation, clock.now());
 
   const channels = {

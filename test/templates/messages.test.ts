@@ -139,7 +139,11 @@ describe('the acknowledge page', () => {
   });
 
   test('escapes the reference', () => {
-    const { html } = renderMessage('acknowledge-page', 'en', { view: 'open', reference: '"><script>', drill: false });
+    const { html } = renderMessage('acknowledge-page', 'en', {
+      view: 'open',
+      reference: '"><script>',
+      drill: false,
+    });
     expect(html).not.toContain('<script>');
   });
 });

@@ -11,11 +11,12 @@ afterAll(() => rig?.stop());
 
 const MINUTE = 60_000;
 const DELAYS = [5 * MINUTE, 10 * MINUTE];
-const ENDED: PagePlan = { open: false, deliveries: [], delayMs: 0, steps: 2, summary: '' };
+const ENDED: PagePlan = { open: false, attempt: 0, deliveries: [], delayMs: 0, steps: 2, summary: '' };
 
 /** Attempt n of a policy of two steps, to the recipients named. */
 const step = (n: number, ...recipients: string[]): PagePlan => ({
   open: true,
+  attempt: 0,
   deliveries: recipients.map((to) => ({ key: `${to}-${n}`, channel: 'smtp' })),
   delayMs: DELAYS[n % 2]!,
   steps: 2,

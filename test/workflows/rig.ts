@@ -40,14 +40,16 @@ export async function startRig() {
     server: { executable: { type: 'existing-path', path: testServerPath() } },
   });
   const runs = new Map<string, { fakes: Fakes; calls: Call[] }>();
-  const noted = (name: keyof Activities) => async (ref: Record<string, unknown>): Promise<unknown> => {
-    const run = runs.get(String(ref['incidentId']))!;
-    const { organisationId: _o, incidentId: _i, pageId: _p, ...about } = ref;
-    const n = run.calls.filter(([called]) => called === name).length;
-    run.calls.push(Object.keys(about).length > 0 ? [name, about] : [name]);
-    const fake = run.fakes[name] as ((n: number, ref: unknown) => unknown) | undefined;
-    return await fake?.(n, ref);
-  };
+  const noted =
+    (name: keyof Activities) =>
+    async (ref: Record<string, unknown>): Promise<unknown> => {
+      const run = runs.get(String(ref['incidentId']))!;
+      const { organisationId: _o, incidentId: _i, pageId: _p, ...about } = ref;
+      const n = run.calls.filter(([called]) => called === name).length;
+      run.calls.push(Object.keys(about).length > 0 ? [name, about] : [name]);
+      const fake = run.fakes[name] as ((n: number, ref: unknown) => unknown) | undefined;
+      return await fake?.(n, ref);
+    };
   const names: (keyof Activities)[] = [
     'assessIncident', 'reviewIncident', 'fireMilestone', 'draftNotice', 'raiseDraftFailure', 'planPageAttempt',
     'isPageOpen', 'deliver',
