@@ -75,8 +75,6 @@ async function oneAtRest(kind: Kind, declare: ReturnType<typeof declarer>): Prom
   const answeredAt = now();
   await sink.wait((arrival) => sink.arrivals.indexOf(arrival) >= known, PAGE_LIMIT_MS);
   await untilAtRest(db, stack.organisationId, id);
-  if (process.env['BENCH_DEBUG'])
-    console.log(answeredAt - sentAt, sink.arrivals[known]!.acceptedAt - sentAt, now() - sentAt);
   return { incidentId: id, sentAt, answeredAt };
 }
 
@@ -159,7 +157,6 @@ async function firstPages(ids: string[], known: number): Promise<Map<string, num
     if (Date.now() > until)
       throw new Error(`${first.size} of ${ids.length} were paged in ${BURST_LIMIT_MS} ms`);
     await delay(500);
-    if (process.env['BENCH_DEBUG']) console.log('arrived', sink.arrivals.length - known, now());
     if (sink.arrivals.length - known < ids.length) continue;
     const accepted = new Map(sink.arrivals.slice(known).map((one) => [one.keyHash, one.acceptedAt]));
     first = new Map();

@@ -44,6 +44,7 @@ describe('a sweep', () => {
     const { id, pages } = await declare('Lost laptop');
     const runs = [incidentWorkflowId(id), ...pages.map(pageWorkflowId)];
     expect(runs).toHaveLength(2);
+    await until('both mails', () => engine.smtp.messages.length === 2);
     for (const run of runs) await terminate(run);
     for (const run of runs) expect(await statusOf(run)).toBe('TERMINATED');
 
