@@ -19,9 +19,19 @@ export const languages = (): string[] =>
 
 const pathOf = (language: string, file: string): string => `${folder}${language}/${file}`;
 
+const present = new Map<string, boolean>();
+
+function exists(path: string): boolean {
+  const known = present.get(path);
+  if (known !== undefined) return known;
+  const found = existsSync(path);
+  present.set(path, found);
+  return found;
+}
+
 /** The language in which `file` exists: the one asked for, else English. Never a path out of the folder. */
 export const languageOf = (file: string, asked: string): string =>
-  LANGUAGE.test(asked) && existsSync(pathOf(asked, file)) ? asked : FALLBACK;
+  LANGUAGE.test(asked) && exists(pathOf(asked, file)) ? asked : FALLBACK;
 
 const frontMatterSchema = z.strictObject({
   kind: z.enum(['mail', 'page', 'notice', 'document', 'event']),

@@ -5,6 +5,7 @@ import { openFirstObligations } from '../../db/changes/reassess.ts';
 import { IncidentChange } from '../../db/incidentChange.ts';
 import { incidentInsert, nextReference, type StoredIncident } from '../../db/incidents.ts';
 import { findOwnOrganisation } from '../../db/organisations.ts';
+import type { StoredObligation } from '../../db/obligations.ts';
 import { openFirstPage } from '../../db/pages.ts';
 import type { Track } from '../../domain/facts.ts';
 import type { Organisation } from '../../domain/organisation.ts';
@@ -27,6 +28,12 @@ export interface DeclareRequest {
   idempotency: IdempotencyRequest | null;
 }
 
+export interface Declared {
+  id: string;
+  /** What was just written, so that nobody has to read it back. */
+  state?: { change: Pick<IncidentChange, 'incident' | 'at' | 'now'>; obligations: StoredObligation[] };
+}
+
 /** Silence is never the absence of a duty: without tracks, one for each role, with nothing known. */
 const defaultTracks = (organisation: Organisation): Track[] =>
   [...new Set(organisation.policy.roles)].map((role) => ({ id: role, facts: { role } }));
@@ -34,17 +41,17 @@ const defaultTracks = (organisation: Organisation): Track[] =>
 /**
  * One transaction: incident, first obligations, first page, timeline entries, outbox rows. Nothing in it needs
  * Temporal to be up.
- * @returns the new incident's id, or that of the first answer when the Idempotency-Key was used before
+ * @returns the new incident, or only the id of the first answer when the Idempotency-Key was used before
  */
-export function declare(context: ApiContext, request: DeclareRequest): Promise<string> {
+export function declare(context: ApiContext, request: DeclareRequest): Promise<Declared> {
   return inOrganisation(context.db, request.organisationId, async (scope) => {
     const repeated = await keepAnswer(scope, request.idempotency, context.clock.now());
-    if (repeated) return repeated;
+    if (repeated) return { id: repeated };
     const change = await newIncident(context, scope, request);
-    openFirstObligations(change);
+    const obligations = openFirstObligations(change);
     openFirstPage(change);
     await change.flush();
-    return change.incident.id;
+    return { id: change.incident.id, state: { change, obligations } };
   });
 }
 

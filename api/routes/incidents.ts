@@ -11,7 +11,7 @@ import { actorOf, identityOf } from '../plugins/authentication.ts';
 import { Problem } from '../problems.ts';
 import { changeProblems, created, instantOut, problems, uuid } from '../schemas/common.ts';
 import { declareSchema, incidentSummary, incidentView, patchSchema } from '../schemas/incidents.ts';
-import { incidentJson, summaryJson } from '../views/incident.ts';
+import { incidentJson, stateJson, summaryJson } from '../views/incident.ts';
 import { changeAndShow, personOf, showIncident } from './changes.ts';
 import type { Routes } from './types.ts';
 
@@ -51,7 +51,7 @@ export const incidentRoutes: Routes = (app, context) => {
       const key = request.headers['idempotency-key'];
       const idempotency = key ? { key, requestHash: requestHash(request.body), incidentId: uuidv7() } : null;
       const by = personOf(request, request.body.by);
-      const id = await declare(context, {
+      const { id, state } = await declare(context, {
         organisationId,
         actor: actorOf(request),
         by,
@@ -61,7 +61,11 @@ export const incidentRoutes: Routes = (app, context) => {
       return reply
         .status(201)
         .header('location', `/v1/incidents/${id}`)
-        .send(await showIncident(context, request, id));
+        .send(
+          state
+            ? stateJson(context, state.change, state.obligations)
+            : await showIncident(context, request, id),
+        );
     },
   });
 

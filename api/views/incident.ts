@@ -82,8 +82,16 @@ function links(id: string): Record<string, string> {
 
 /** The whole state of one incident, with the server's time and the incident's own. */
 export async function incidentJson(context: ApiContext, view: IncidentView) {
+  return stateJson(context, view, await obligationsOf(view.scope, view.incident.id, view.sealer));
+}
+
+/** The same from what is in memory; obligations in the order of their deadlines. */
+export function stateJson(
+  context: ApiContext,
+  view: Pick<IncidentView, 'incident' | 'at' | 'now'>,
+  obligations: StoredObligation[],
+) {
   const { incident, at } = view;
-  const obligations = await obligationsOf(view.scope, incident.id, view.sealer);
   return {
     ...summaryJson(incident),
     factsRevision: incident.factsRevision,

@@ -64,12 +64,16 @@ async function applyStep(change: IncidentChange, step: ReconcileStep<StoredOblig
   }
 }
 
-/** The first obligations of a new incident; the declaration's own page tells of all of them. */
-export function openFirstObligations(change: IncidentChange): void {
+/**
+ * The first obligations of a new incident; the declaration's own page tells of all of them.
+ * @returns them in the order of their deadlines, as obligationsOf does
+ */
+export function openFirstObligations(change: IncidentChange): StoredObligation[] {
   const steps = reconcile<StoredObligation>([], planObligations(change.incident), change.at, open);
   const obligations = steps.map((step) => step.obligation);
   if (obligations.length > 0) {
     change.insertLast(obligationInsert(change.scope, change.incident.id, obligations, change.sealer));
   }
   for (const step of steps) recordStep(change, step);
+  return obligations.toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || (a.id < b.id ? -1 : 1));
 }

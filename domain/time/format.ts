@@ -1,3 +1,4 @@
+import { dateTimeFormat, numberFormat } from './formats.ts';
 import { assertTimeZone } from './zone.ts';
 import { zoneAbbreviation } from './zoneName.ts';
 
@@ -25,13 +26,13 @@ const FIELDS = {
 } as const;
 
 function english(instant: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-US', { ...FIELDS, timeZone }).formatToParts(instant);
+  const parts = dateTimeFormat(['en-US'], { ...FIELDS, timeZone }).formatToParts(instant);
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? '';
   return `${part('weekday')} ${part('day')} ${part('month')} ${part('year')}, ${part('hour')}:${part('minute')}`;
 }
 
 const translated = (instant: Date, timeZone: string, language: string): string =>
-  new Intl.DateTimeFormat([language, 'en-GB'], { ...FIELDS, timeZone }).format(instant);
+  dateTimeFormat([language, 'en-GB'], { ...FIELDS, timeZone }).format(instant);
 
 const UNITS = [
   ['day', 86_400_000],
@@ -60,7 +61,7 @@ export function formatDuration(ms: number, language = 'en'): string {
 }
 
 const amount = (count: number, unit: 'day' | 'hour' | 'minute', language: string): string =>
-  new Intl.NumberFormat([language, 'en-GB'], { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+  numberFormat([language, 'en-GB'], { style: 'unit', unit, unitDisplay: 'long' }).format(count);
 
 export interface TimeLeft {
   /** True once the deadline has passed; at the deadline itself it is false. */

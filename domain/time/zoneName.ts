@@ -1,3 +1,4 @@
+import { dateTimeFormat } from './formats.ts';
 import { offsetMs, offsetText } from './zone.ts';
 
 /** English-speaking places whose people use letters for their own zones; Unicode gives each only its own. */
@@ -16,6 +17,6 @@ export function zoneAbbreviation(instant: Date, timeZone: string, language = 'en
 }
 
 const shortName = (instant: Date, timeZone: string, locale: string): string | undefined =>
-  new Intl.DateTimeFormat([locale, 'en-GB'], { timeZone, timeZoneName: 'short' })
+  dateTimeFormat([locale, 'en-GB'], { timeZone, timeZoneName: 'short' })
     .formatToParts(instant)
     .find((part) => part.type === 'timeZoneName')?.value;

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { create, type Font } from 'fontkit';
 import PDFDocument from 'pdfkit';
 import { type DocumentOptions, marks, pageLabel } from '../options.ts';
 
@@ -14,8 +16,17 @@ const MARK = '#a4000f';
 /** Noto Sans (SIL Open Font Licence): Latin with Welsh ŵ and ŷ, Greek, Cyrillic. Embedded as a subset. */
 const FONTS = { regular: 'Regular', bold: 'Bold', italic: 'Italic', boldItalic: 'BoldItalic' };
 
-const fontFile = (style: string): string =>
-  fileURLToPath(new URL(`../../fonts/NotoSans-${style}.ttf`, import.meta.url));
+const opened = new Map<string, Font>();
+
+/** Opened once: reading the tables of a font costs more than drawing a page with it. pdfkit keeps its subset apart. */
+function fontFile(style: string): string {
+  const known = opened.get(style);
+  if (known) return known as unknown as string;
+  const path = fileURLToPath(new URL(`../../fonts/NotoSans-${style}.ttf`, import.meta.url));
+  const font = create(readFileSync(path)) as Font;
+  opened.set(style, font);
+  return font as unknown as string;
+}
 
 /** Where the writing stands and how large it is. */
 export interface Sheet {
