@@ -2,7 +2,7 @@ import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { DeliveryActivities, IncidentActivities, PageActivities } from '../activities/types.ts';
 
 /** A worker that died is noticed after this long (activities/heartbeat.ts), and another one goes on. */
-const heartbeatTimeout = '5 seconds';
+const heartbeatTimeout = '10 seconds';
 
 /** Database work: tried until it succeeds, for a database that is away comes back; a rule that fails is final. */
 export const { assessIncident, reviewIncident, fireMilestone, draftNotice, raiseDraftFailure } =
