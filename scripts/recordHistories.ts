@@ -10,6 +10,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
@@ -285,9 +286,15 @@ async function withStandIns(
   return [first];
 }
 
-/** Formatted, and without this machine's name. */
+/** Where this checkout lies: stack traces name it, a stored history must not. */
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** Formatted, and without this machine's name and paths. */
 async function store(name: string, handle: WorkflowHandle): Promise<void> {
-  const text = historyToJSON(await handle.fetchHistory()).replaceAll(hostname(), 'recorder');
+  const text = historyToJSON(await handle.fetchHistory())
+    .replaceAll(hostname(), 'recorder')
+    .replaceAll(`file://${ROOT}`, '')
+    .replaceAll(ROOT, '');
   const found = personalDataIn(text);
   if (found.length > 0) throw new Error(`${name} holds personal data: ${found.join(', ')}`);
   const { events } = JSON.parse(text) as { events: unknown[] };

@@ -13,7 +13,7 @@ function logged(meta: Record<string, unknown>): Record<string, unknown> {
 }
 
 it('says which activity failed, at which attempt, with which code and where', () => {
-  const frame = '    at plan (file:///work/activities/page.ts:12:3)';
+  const frame = '    at plan (file:///srv/tocsin/activities/page.ts:12:3)';
   const meta = {
     workflowId: 'page/1',
     activityType: 'deliver',
