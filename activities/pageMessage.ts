@@ -127,25 +127,15 @@ function webhookPayload(
     dueAt: subject ? toRealTime(incident.drill, subject.dueAt).toISOString() : null,
   };
   if (factless) return always;
-  const {
-    organisation,
-    title,
-    obligation,
-    dueLocal,
-    timeLeft: left,
-    overdue,
-    physicalDanger,
-    whatHappened,
-  } = vars;
   return {
     ...always,
-    organisation,
-    title,
-    obligation,
-    dueLocal,
-    timeLeft: left,
-    overdue,
-    physicalDanger,
-    whatHappened,
+    organisation: vars.organisation,
+    title: vars.title,
+    obligation: vars.obligation,
+    dueLocal: vars.dueLocal,
+    timeLeft: vars.timeLeft,
+    overdue: vars.overdue,
+    physicalDanger: vars.physicalDanger,
+    whatHappened: vars.whatHappened,
   };
 }

@@ -71,12 +71,11 @@ export class IncidentChange {
   announce(): void {
     this.incident = { ...this.incident, revision: this.incident.revision + 1 };
     this.#dirty = true;
-    const { id, revision } = this.incident;
-    this.#outbox.push({ subject: 'incident', subjectId: id, incidentId: id, revision });
+    this.wakeIncident();
   }
 
-  /** The first news of a new incident: revision 1, which starts its workflow. */
-  announceDeclaration(): void {
+  /** Wakes the incident's workflow; revision 1, of a new incident, starts it. */
+  wakeIncident(): void {
     const { id, revision } = this.incident;
     this.#outbox.push({ subject: 'incident', subjectId: id, incidentId: id, revision });
   }

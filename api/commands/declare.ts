@@ -75,7 +75,7 @@ async function newIncident(
   change.insertLast(insert);
   change.insertLast(incidentInsert(scope, incident, sealer));
   recordDeclaration(change, request);
-  change.announceDeclaration();
+  change.wakeIncident();
   return change;
 }
 
