@@ -21,7 +21,10 @@ export const ACKNOWLEDGE_VIEWS = [
   'expired',
   'invalid',
   'done',
+  'wait',
+  'failed',
 ] as const;
+export type AcknowledgeView = (typeof ACKNOWLEDGE_VIEWS)[number];
 
 /** Codes of the reasons that an assessment or a plan gives; texts in `reasons.yaml`. */
 export const REASON_CODES = [

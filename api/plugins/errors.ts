@@ -4,8 +4,12 @@ import { isDatabaseAway } from '../../db/database.ts';
 import { IncidentNotFound } from '../../db/incidentChange.ts';
 import { InstantError } from '../instants.ts';
 import { type FieldError, Problem, problemDocument, PROBLEMS } from '../problems.ts';
+import { failureHtml, HTML, isAcknowledgePath } from '../views/acknowledge.ts';
 
-/** Every failure leaves as a problem document (RFC 9457) that names the field and the cure. */
+/**
+ * Every failure leaves as a problem document (RFC 9457) that names the field and the cure; behind an acknowledge link,
+ * where a person looks at it in a browser, as a page to read.
+ */
 export function registerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) =>
     answer(toProblem(error, request), request, reply),
@@ -32,8 +36,14 @@ export function answerFrameworkError(
 }
 
 function answer(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { status } = PROBLEMS[problem.code];
+  if (isAcknowledgePath(request.url))
+    return reply
+      .status(status)
+      .type(HTML)
+      .send(failureHtml(status, reply.getHeader('retry-after')));
   return reply
-    .status(PROBLEMS[problem.code].status)
+    .status(status)
     .type('application/problem+json')
     .send(JSON.stringify(problemDocument(problem, request.url)));
 }

@@ -4,11 +4,9 @@ import { z } from 'zod';
 import { changeIncident, readIncident } from '../../db/incidentChange.ts';
 import { acknowledgePage, findPage } from '../../db/pages.ts';
 import { type AcknowledgeClaims, checkAcknowledgeToken } from '../../domain/links.ts';
-import { renderMessage } from '../../templates/catalogue.ts';
 import type { ApiContext } from '../context.ts';
+import { acknowledgeHtml, HTML, type Shown } from '../views/acknowledge.ts';
 import type { Routes } from './types.ts';
-
-type View = 'open' | 'alreadyAcknowledged' | 'ended' | 'expired' | 'invalid' | 'done';
 
 const params = z.object({ token: z.string().max(600) });
 
@@ -27,7 +25,7 @@ export const acknowledgeRoutes: Routes = (app, context) => {
     handler: async (request, reply) => {
       const check = checkAcknowledgeToken(context.linkKey, request.params.token, context.clock.now());
       const page = check.ok ? await look(context, check.claims) : { view: check.reason, reference: null };
-      return reply.status(statusOf(page.view)).type('text/html; charset=utf-8').send(html(page));
+      return reply.status(statusOf(page.view)).type(HTML).send(acknowledgeHtml(page));
     },
   });
 
@@ -39,7 +37,7 @@ export const acknowledgeRoutes: Routes = (app, context) => {
       const page = check.ok
         ? await acknowledge(context, check.claims)
         : { view: check.reason, reference: null };
-      return reply.status(statusOf(page.view)).type('text/html; charset=utf-8').send(html(page));
+      return reply.status(statusOf(page.view)).type(HTML).send(acknowledgeHtml(page));
     },
   });
 };
@@ -55,19 +53,9 @@ function bucketOf(context: ApiContext, request: FastifyRequest): string {
   return signed ? `link:${createHash('sha256').update(token).digest('hex')}` : request.ip;
 }
 
-interface Shown {
-  view: View;
-  reference: string | null;
-  language?: string;
-  drill?: boolean;
-}
+const statusOf = (view: Shown['view']): number => (view === 'invalid' ? 404 : view === 'expired' ? 410 : 200);
 
-const statusOf = (view: View): number => (view === 'invalid' ? 404 : view === 'expired' ? 410 : 200);
-
-const html = ({ view, reference, language = 'en', drill = false }: Shown): string =>
-  renderMessage('acknowledge-page', language, { view, reference: reference ?? '', drill }).html;
-
-const viewOf = (state: string | undefined): View =>
+const viewOf = (state: string | undefined): Shown['view'] =>
   state === 'open' ? 'open' : state === 'acknowledged' ? 'alreadyAcknowledged' : 'ended';
 
 const look = (context: ApiContext, claims: AcknowledgeClaims): Promise<Shown> =>

@@ -96,3 +96,75 @@ describe('the page behind the link in a mail', () => {
     expect(await stateOf(incident)).toMatchObject({ state: 'open' });
   });
 });
+
+describe('a failure behind the link is a page that a person can read', () => {
+  const shown = async (url: string, method = 'GET') => {
+    const answer = await fetch(url, { method });
+    return {
+      status: answer.status,
+      type: answer.headers.get('content-type'),
+      retryAfter: Number(answer.headers.get('retry-after')),
+      text: (await answer.text()).replaceAll(/<style[^]*?<\/style>|<[^>]*>/g, ''),
+    };
+  };
+  const HTML = 'text/html; charset=utf-8';
+
+  it.each(['GET', 'POST'])('when %s came too often, and says how long to wait', async (method) => {
+    const { link } = await paged();
+    for (let n = 0; n < 60; n += 1) await fetch(link, { method });
+    const { retryAfter, text, ...rest } = await shown(link, method);
+    expect(rest).toEqual({ status: 429, type: HTML });
+    expect(retryAfter).toBeGreaterThan(0);
+    expect(text).toContain(`Wait ${retryAfter} second`);
+    expect(text).toContain('the link in the message again');
+    expect(text).toContain('stays open. Tocsin asks the next person');
+  });
+
+  it.each([
+    ['no token', '/acknowledge'],
+    ['a token that is too long for a path', `/acknowledge/${'x'.repeat(701)}`],
+    ['a token that is too long', `/acknowledge/${'x'.repeat(601)}`],
+    ['more than a token', '/acknowledge/x/y'],
+    ['a token that cannot be decoded', '/acknowledge/%zz'],
+  ])('when it has %s', async (_, path) => {
+    const { status, type, text } = await shown(`${server.url}${path}`);
+    expect([400, 404]).toContain(status);
+    expect({ type, text }).toEqual({ type: HTML, text: expect.stringContaining('Copy the whole address') });
+  });
+
+  it('when the incident it leads to is not there', async () => {
+    const token = acknowledgeToken(server.linkKey, {
+      organisationId: server.organisationId,
+      incidentId: server.organisationId,
+      pageId: server.organisationId,
+      personId: 'ada',
+      expiresAt: new Date(NOW.getTime() + 3_600_000),
+    });
+    const { status, type, text } = await shown(`${server.url}/acknowledge/${token}`);
+    expect({ status, type, text }).toEqual({
+      status: 404,
+      type: HTML,
+      text: expect.stringContaining('does not work'),
+    });
+  });
+
+  it.each(['GET', 'POST'])('when Tocsin fails at %s', async (method) => {
+    const { link } = await paged();
+    const broken = await startApi({ organisation: sampleOrganisation(), now: NOW, linkKey: server.linkKey });
+    try {
+      await broken.db.destroy();
+      const { status, type, text } = await shown(link.replace(server.url, broken.url), method);
+      expect({ status, type }).toEqual({ status: 500, type: HTML });
+      expect(text).toContain('Something went wrong');
+      expect(text).toContain('call your colleagues');
+    } finally {
+      await broken.stop();
+    }
+  });
+
+  it('and nowhere else', async () => {
+    const { status, type } = await shown(`${server.url}/acknowledgement`);
+    expect(status).toBe(404);
+    expect(type).toMatch(/^application\/problem\+json/);
+  });
+});

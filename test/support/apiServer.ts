@@ -19,6 +19,8 @@ export async function startApi(options: {
   organisation: Organisation;
   now: Date;
   env?: Record<string, string>;
+  /** That of another one, whose links are to work here. */
+  linkKey?: Buffer;
 }) {
   const database = await createTestDatabase();
   const db = createDatabase(database.apiUrl);
@@ -27,7 +29,7 @@ export async function startApi(options: {
   const time = { now: options.now };
   const clock = { now: () => time.now };
   const seeded = await seedOrganisation(db, keys, options.organisation, time.now);
-  const linkKey = master.derive('acknowledge-link');
+  const linkKey = options.linkKey ?? master.derive('acknowledge-link');
   const config = loadConfig(options.env ?? {});
   const app = await buildApp({
     config,

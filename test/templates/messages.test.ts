@@ -124,27 +124,30 @@ describe('a page without facts', () => {
 });
 
 describe('the acknowledge page', () => {
+  const acknowledgePage = (vars: object): string =>
+    renderMessage('acknowledge-page', 'en', { reference: '', drill: false, seconds: 0, ...vars }).html;
+
   test.each(ACKNOWLEDGE_VIEWS)('"%s" has a title', (view) => {
-    expect(renderMessage('acknowledge-page', 'en', { view, reference: 'INC-1', drill: false }).html).toMatch(
-      /<h1>[^<]+<\/h1>/,
-    );
+    expect(acknowledgePage({ view, reference: 'INC-1' })).toMatch(/<h1>[^<]+<\/h1>/);
   });
 
   test('has its one button only while the page is open', () => {
     for (const view of ACKNOWLEDGE_VIEWS) {
-      const { html } = renderMessage('acknowledge-page', 'en', { view, reference: '', drill: false });
+      const html = acknowledgePage({ view });
       expect(html.match(/<button/g)?.length ?? 0).toBe(view === 'open' ? 1 : 0);
       expect(html.includes('<form method="post">')).toBe(view === 'open');
     }
   });
 
+  test.each([
+    [1, 'wait 1 second<'],
+    [42, 'wait 42 seconds<'],
+  ])('asks to wait %i second(s) in words', (seconds, words) => {
+    expect(acknowledgePage({ view: 'wait', seconds })).toContain(words);
+  });
+
   test('escapes the reference', () => {
-    const { html } = renderMessage('acknowledge-page', 'en', {
-      view: 'open',
-      reference: '"><script>',
-      drill: false,
-    });
-    expect(html).not.toContain('<script>');
+    expect(acknowledgePage({ view: 'open', reference: '"><script>' })).not.toContain('<script>');
   });
 });
 
