@@ -1,18 +1,19 @@
-import { log } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { ChannelError } from '../channels/errors.ts';
-import type { Attachment, Channel, DeliveryReceipt } from '../channels/types.ts';
+import type { Channel, DeliveryReceipt } from '../channels/types.ts';
 import { type DeliveryRow, findDelivery, updateDelivery } from '../db/deliveries.ts';
 import { changeIncident, type IncidentChange } from '../db/incidentChange.ts';
 import { obligationsOf } from '../db/obligations.ts';
-import { findPage } from '../db/pages.ts';
+import { aboutDelivery, findPage, markUnknown } from '../db/pages.ts';
 import { isLoopbackUrl } from '../domain/loopback.ts';
 import type { Drill } from '../domain/incident.ts';
 import type { ChannelName, Person } from '../domain/organisation.ts';
-import { SYSTEM } from '../domain/timeline/kinds.ts';
-import { type Briefing, briefingCalendar, briefingSheet, quietCalendar } from '../templates/briefing.ts';
+import type { EntryData } from '../domain/timeline/entry.ts';
+import { type EntryKind, SYSTEM } from '../domain/timeline/kinds.ts';
+import type { Briefing } from '../templates/briefing.ts';
+import { briefingFiles, carriesBriefing } from './briefingFiles.ts';
 import type { ActivityDeps } from './deps.ts';
-import { isFactless, pageMessage, type PageMessage } from './pageMessage.ts';
+import { pageMessage, type PageMessage } from './pageMessage.ts';
 import type { DeliveryActivities, PageRef } from './types.ts';
 
 type DeliverRef = PageRef & { key: string };
@@ -21,10 +22,12 @@ interface Prepared {
   delivery: DeliveryRow;
   person: Person;
   message: PageMessage;
-  /** For the page that opens an incident: calendar file and sheet travel with the mail. */
+  /** Calendar file and sheet, where they travel with the mail. */
   briefing: Briefing | null;
   drill: Drill | null;
 }
+
+const SETTLED = ['sent', 'notSent', 'unknown'];
 
 /** Under the lock: is it still to be sent? Then this attempt is on record before it is made. */
 async function prepare(
@@ -33,12 +36,14 @@ async function prepare(
   ref: DeliverRef,
 ): Promise<Prepared | null> {
   const delivery = await findDelivery(change.scope, ref.key);
-  if (!delivery || delivery.status === 'sent' || delivery.status === 'notSent') return null;
+  if (!delivery || SETTLED.includes(delivery.status)) return null;
   const page = await findPage(change.scope, ref.pageId);
   const { policy } = change.incident.organisation;
   const person = policy.people.find((candidate) => candidate.id === delivery.contactId);
   if (page?.state !== 'open' || !person) {
-    await withhold(change, delivery, page?.state ?? 'gone');
+    // An attempt that is not on record may have arrived.
+    if (delivery.status === 'intended' && delivery.attempts > 0) await markUnknown(change, delivery);
+    else await withhold(change, delivery, page?.state ?? 'gone');
     return null;
   }
   await updateDelivery(change.scope, ref.key, { attempts: delivery.attempts + 1, attemptedAt: change.now });
@@ -50,30 +55,11 @@ async function prepare(
     step: delivery.step,
     obligations,
   });
-  const briefing =
-    page.reason === 'declared'
-      ? { incident: change.incident, obligations, now: change.now, baseUrl: deps.baseUrl }
-      : null;
+  const briefing = carriesBriefing(page)
+    ? { incident: change.incident, obligations, now: change.now, baseUrl: deps.baseUrl }
+    : null;
   return { delivery, person, message, briefing, drill: change.incident.drill };
 }
-
-/** While the attacker may read the mail, the calendar tells instants only and the sheet stays at home. */
-async function attachments(briefing: Briefing): Promise<Attachment[]> {
-  const name = `tocsin-${briefing.incident.reference}`;
-  const calendar = { filename: `${name}.ics`, contentType: 'text/calendar' };
-  if (isFactless(briefing.incident)) return [{ ...calendar, content: quietCalendar(briefing) }];
-  return [
-    { ...calendar, content: briefingCalendar(briefing) },
-    { filename: `${name}.pdf`, contentType: 'application/pdf', content: await briefingSheet(briefing) },
-  ];
-}
-
-/** A sheet that cannot be made must not hold the page back. */
-const attachmentsOrNone = (briefing: Briefing): Promise<Attachment[]> =>
-  attachments(briefing).catch((error: unknown) => {
-    log.error('briefing failed', { code: error instanceof Error ? error.name : 'unknown' });
-    return [];
-  });
 
 /** Not paging someone is an entry too. */
 async function withhold(change: IncidentChange, delivery: DeliveryRow, because: string): Promise<void> {
@@ -82,16 +68,13 @@ async function withhold(change: IncidentChange, delivery: DeliveryRow, because: 
     lastCode: because,
     finishedAt: change.now,
   });
-  change.record({ kind: 'page.notSent', data: { ...about(delivery), because } });
+  record(change, delivery, 'page.notSent', { because });
 }
 
-const about = (delivery: DeliveryRow) => ({
-  page: delivery.pageId,
-  person: delivery.contactId,
-  channel: delivery.channel,
-  round: delivery.round + 1,
-  step: delivery.step + 1,
-});
+function record(change: IncidentChange, delivery: DeliveryRow, kind: EntryKind, more: EntryData): void {
+  const { data, personal } = aboutDelivery(change, delivery);
+  change.record({ kind, data: { ...data, ...more }, personal });
+}
 
 const addressOf = (person: Person, channel: ChannelName): string =>
   (channel === 'smtp' ? person.email : person.webhook?.url) ?? '';
@@ -104,7 +87,7 @@ async function send(channel: Channel, prepared: Prepared): Promise<DeliveryRecei
     to: { name: person.name, address: addressOf(person, channel.name) },
     ...message,
     ...(secret ? { secret } : {}),
-    ...(briefing && channel.name === 'smtp' ? { attachments: await attachmentsOrNone(briefing) } : {}),
+    ...(briefing && channel.name === 'smtp' ? { attachments: await briefingFiles(briefing) } : {}),
   });
 }
 
@@ -137,22 +120,21 @@ async function recordSent(
     messageId: receipt.messageId,
     finishedAt: change.now,
   });
-  const data = { ...about(delivery), messageId: receipt.messageId, attempt: delivery.attempts + 1 };
-  if (obstacle) change.record({ kind: 'page.undeliverable', data: { ...data, because: obstacle } });
-  else change.record({ kind: 'page.sent', data: { ...data, answer: receipt.provider } });
+  const data = { messageId: receipt.messageId, attempt: delivery.attempts + 1 };
+  if (obstacle) record(change, delivery, 'page.undeliverable', { ...data, because: obstacle });
+  else record(change, delivery, 'page.sent', { ...data, answer: receipt.provider });
 }
 
 async function recordFailure(change: IncidentChange, prepared: Prepared, error: ChannelError): Promise<void> {
   const { delivery } = prepared;
   const values = { status: 'failed' as const, lastCode: error.code, finishedAt: change.now };
   await updateDelivery(change.scope, delivery.key, values);
-  const data = {
-    ...about(delivery),
+  record(change, delivery, 'page.failed', {
     code: error.code,
     status: error.status ?? null,
     attempt: delivery.attempts + 1,
-  };
-  change.record({ kind: 'page.failed', data: { ...data, final: !error.retryable } });
+    final: !error.retryable,
+  });
 }
 
 /** A drill that stays local leaves through the catcher or not at all. */

@@ -1,6 +1,7 @@
 import { changeIncident, type IncidentChange, readIncident } from '../db/incidentChange.ts';
 import { type DeliveryIntent, insertIntents } from '../db/deliveries.ts';
-import { advancePage, findPage, type PageRow } from '../db/pages.ts';
+import { advancePage, findPage, type PageRow, recordUnknownOutcomes } from '../db/pages.ts';
+import { carriesBriefing } from './briefingFiles.ts';
 import { realDelayMs } from '../domain/drillClock.ts';
 import { deliveryKey, escalationAttempt, type EscalationAttempt, withStandIn } from '../domain/escalation.ts';
 import { SYSTEM } from '../domain/timeline/kinds.ts';
@@ -12,13 +13,16 @@ const CLOSED: PagePlan = { open: false, attempt: 0, deliveries: [], delayMs: 0, 
 /** Stores the intents of one attempt. Repeating it (a retried activity) changes nothing and answers the same. */
 async function plan(change: IncidentChange, pageId: string, asked: number): Promise<PagePlan> {
   const page = await findPage(change.scope, pageId);
-  if (page?.state !== 'open') return CLOSED;
+  if (page?.state !== 'open') {
+    await recordUnknownOutcomes(change, pageId);
+    return CLOSED;
+  }
   const { policy } = change.incident.organisation;
   // A run that was lost and started again goes on where the page was, and repeats nothing.
   const n = Math.max(asked, page.attempt);
   const drill = change.incident.drill !== null;
   const planned = escalationAttempt(policy, page.firstAttempt + n, drill);
-  const attempt = n === 0 && page.reason === 'declared' ? withStandIn(planned, policy, drill) : planned;
+  const attempt = n === 0 && carriesBriefing(page) ? withStandIn(planned, policy, drill) : planned;
   const intents = toIntents(change, page, attempt);
   await insertIntents(change.scope, intents);
   if (n === 0 || page.attempt < n) await startAttempt(change, page, attempt, n);
@@ -53,7 +57,7 @@ function toIntents(change: IncidentChange, page: PageRow, attempt: EscalationAtt
   const { round, step } = attempt;
   return attempt.contacts.flatMap(({ personId, channels }) =>
     channels.map((channel) => ({
-      key: deliveryKey({ ...page, round, step, contact: personId, channel }),
+      key: deliveryKey({ ...page, round, step, contact: change.sealer.pseudonym(personId), channel }),
       pageId: page.id,
       round,
       step,

@@ -2,7 +2,8 @@ import type { Selectable } from 'kysely';
 import type { Scope } from './database.ts';
 import type { Deliveries } from './types.ts';
 
-export type DeliveryStatus = 'intended' | 'sent' | 'failed' | 'undeliverable' | 'notSent';
+/** `unknown`: handed over when a process died; it may have arrived. */
+export type DeliveryStatus = 'intended' | 'sent' | 'failed' | 'undeliverable' | 'notSent' | 'unknown';
 export type DeliveryRow = Selectable<Deliveries>;
 
 export interface DeliveryIntent {
@@ -58,6 +59,17 @@ export interface DeliveryUpdate {
   attemptedAt?: Date;
   finishedAt?: Date;
 }
+
+/** Under way: tried, and the outcome is not on record. */
+export const inFlight = (scope: Scope, pageId: string): Promise<DeliveryRow[]> =>
+  scope
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('organisationId', '=', scope.organisationId)
+    .where('pageId', '=', pageId)
+    .where('status', '=', 'intended')
+    .where('attempts', '>', 0)
+    .execute();
 
 export async function updateDelivery(scope: Scope, key: string, values: DeliveryUpdate): Promise<void> {
   await scope

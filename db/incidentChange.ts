@@ -85,9 +85,16 @@ export class IncidentChange {
     this.#inserts.push(insert);
   }
 
-  /** Wakes a page's workflow. */
-  wakePage(pageId: string, revision = 1): void {
-    this.#outbox.push({ subject: 'page', subjectId: pageId, incidentId: this.incident.id, revision });
+  /** Wakes a page's workflow, at once or not before a real instant. */
+  wakePage(pageId: string, revision = 1, notBefore?: Date): void {
+    const incidentId = this.incident.id;
+    this.#outbox.push({
+      subject: 'page',
+      subjectId: pageId,
+      incidentId,
+      revision,
+      ...(notBefore && { notBefore }),
+    });
   }
 
   /** Writes what was collected; called once, last, inside the transaction. */

@@ -9,6 +9,8 @@ export interface OutboxChange {
   subjectId: string;
   incidentId: string;
   revision: number;
+  /** Real instant; at once where it is left out. */
+  notBefore?: Date;
 }
 
 /** Long past on every clock: a writer whose clock is ahead must not delay a page. Only another try waits. */
@@ -24,7 +26,7 @@ export async function enqueue(scope: Scope, ...changes: OutboxChange[]): Promise
 /** The same as an insert that is still to be sent; whoever sends it notifies OUTBOX_CHANNEL. */
 export function outboxInsert(scope: Scope, changes: OutboxChange[]): Insert {
   const { organisationId } = scope;
-  const rows = changes.map((change) => ({ ...change, organisationId, notBefore: AT_ONCE }));
+  const rows = changes.map((change) => ({ notBefore: AT_ONCE, ...change, organisationId }));
   return scope.insertInto('outbox').values(rows);
 }
 

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from '../domain/timeline/kinds.ts';
 import type { Scope } from './database.ts';
+import { type DeliveryRow, inFlight, updateDelivery } from './deliveries.ts';
 import type { IncidentChange } from './incidentChange.ts';
 import type { Pages } from './types.ts';
 
@@ -100,10 +101,35 @@ export async function endPages(
   for (const page of pages) {
     await setState(change, page.id, { state: 'ended', endedBecause: because, closedAt: change.now });
     change.record({ kind: 'page.ended', data: { page: page.id, obligation: page.obligationId, because } });
-    await withholdUntried(change, page.id, because);
-    change.wakePage(page.id, 2);
+    await leaveBehind(change, page.id, because);
   }
   return pages;
+}
+
+/** A send takes 20 s at most and its record follows at once; what is not on record after this long never will be. */
+const OUTCOME_MS = 60_000;
+
+/** What becomes of the messages of a page that has ended; its workflow hears of the end. */
+async function leaveBehind(change: IncidentChange, pageId: string, because: string): Promise<void> {
+  await withholdUntried(change, pageId, because);
+  change.wakePage(pageId, 2);
+  const underWay = await inFlight(change.scope, pageId);
+  if (underWay.length === 0) return;
+  change.wakePage(pageId, 2, new Date(change.now.getTime() + OUTCOME_MS));
+}
+
+/** Of a page that has ended: messages whose sender died in the act are not "intended" for ever. */
+export async function recordUnknownOutcomes(change: IncidentChange, pageId: string): Promise<void> {
+  const before = change.now.getTime() - OUTCOME_MS;
+  for (const delivery of await inFlight(change.scope, pageId)) {
+    if (delivery.attemptedAt && delivery.attemptedAt.getTime() <= before) await markUnknown(change, delivery);
+  }
+}
+
+/** Never "not sent": it may have arrived. */
+export async function markUnknown(change: IncidentChange, delivery: DeliveryRow): Promise<void> {
+  await updateDelivery(change.scope, delivery.key, { status: 'unknown', finishedAt: change.now });
+  change.record({ kind: 'page.outcomeUnknown', ...aboutDelivery(change, delivery) });
 }
 
 /** Messages that were planned and not yet tried are not sent any more, and that is an entry too. */
@@ -118,10 +144,25 @@ async function withholdUntried(change: IncidentChange, pageId: string, because: 
     .returning(['contactId', 'channel', 'round', 'step'])
     .execute();
   for (const { contactId, channel, round, step } of untried) {
-    const data = { page: pageId, person: contactId, channel, round: round + 1, step: step + 1, because };
-    change.record({ kind: 'page.notSent', data });
+    const about = aboutDelivery(change, { pageId, contactId, channel, round, step });
+    change.record({ kind: 'page.notSent', ...about, data: { ...about.data, because } });
   }
 }
+
+/** What an entry says of one message: whom it was for stands behind a commitment, a pseudonym in the open. */
+export const aboutDelivery = (
+  { sealer }: Pick<IncidentChange, 'sealer'>,
+  delivery: Pick<DeliveryRow, 'pageId' | 'contactId' | 'channel' | 'round' | 'step'>,
+) => ({
+  data: {
+    page: delivery.pageId,
+    contact: sealer.pseudonym(delivery.contactId),
+    channel: delivery.channel,
+    round: delivery.round + 1,
+    step: delivery.step + 1,
+  },
+  personal: { person: delivery.contactId },
+});
 
 async function setState(change: IncidentChange, id: string, values: Record<string, unknown>): Promise<void> {
   await change.scope
@@ -179,8 +220,7 @@ export async function acknowledgePage(
     data: { page: pageId, obligation: page.obligationId, through: ack.through },
     personal: { by: ack.by },
   });
-  await withholdUntried(change, pageId, 'acknowledged');
-  change.wakePage(pageId, 2);
+  await leaveBehind(change, pageId, 'acknowledged');
   return true;
 }
 

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 /**
  * AES-256-GCM with a random 96-bit nonce; the associated data binds a value to its place, so that a sealed value
@@ -73,5 +73,13 @@ export class Sealer {
 
   open<T>(place: string, sealed: Buffer): T {
     return JSON.parse(openBytes(this.#key, place, sealed).toString()) as T;
+  }
+
+  /**
+   * The same 16 hex digits for the same text under this key, and no way back without it: what names a person in a
+   * key or in hashed content, so that erasing the key erases the name too.
+   */
+  pseudonym(text: string): string {
+    return createHmac('sha256', this.#key).update(`pseudonym/${text}`).digest('hex').slice(0, 16);
   }
 }

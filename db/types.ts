@@ -69,10 +69,8 @@ export interface IdempotencyKeys {
   createdAt: Timestamp;
   incidentId: string | null;
   key: string;
-  location: string | null;
   organisationId: string;
   requestHash: string;
-  status: number;
 }
 
 export interface IncidentNumbers {

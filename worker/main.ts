@@ -24,7 +24,7 @@ import { SweepLoop } from './sweep.ts';
 import { connectTemporal, type Temporal } from './temporal.ts';
 import { temporalSettings } from './temporalSettings.ts';
 import { createTracing, type Tracing } from './tracing.ts';
-import { createWorker } from './worker.ts';
+import { createWorkers } from './worker.ts';
 
 /** About a minute: an operator who looks at the end of the log still sees why nothing happens. */
 const WAITS_PER_LOG = 60;
@@ -83,7 +83,7 @@ async function run(config: Config): Promise<void> {
       linksReachable: config.TOCSIN_PUBLIC_URL !== undefined && !isLoopbackUrl(config.TOCSIN_PUBLIC_URL),
       linkKey: master.derive('acknowledge-link'),
     };
-    const worker = await createWorker({ ...temporal, deps, tracing, config });
+    const workers = await createWorkers({ ...temporal, deps, tracing, config });
     const relay = new Relay({
       db: relayDb,
       url: relayUrl,
@@ -93,7 +93,7 @@ async function run(config: Config): Promise<void> {
       logger,
     });
     const sweep = new SweepLoop({ db: sweepDb, logger });
-    const running = worker.run();
+    const running = Promise.all(workers.map((worker) => worker.run()));
     relay.start();
     sweep.start();
     ready.temporal = true;
@@ -102,7 +102,7 @@ async function run(config: Config): Promise<void> {
     ready.temporal = false;
     await sweep.stop();
     await relay.stop();
-    if (worker.getState() === 'RUNNING') worker.shutdown();
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
     await drained(running, logger);
     await temporal.connection.close().catch(() => undefined);
   }
@@ -115,7 +115,7 @@ async function run(config: Config): Promise<void> {
 }
 
 /** An activity that outlives the limit is cut off and tried again elsewhere; the rest still ends in order. */
-async function drained(running: Promise<void>, logger: Logger): Promise<void> {
+async function drained(running: Promise<unknown>, logger: Logger): Promise<void> {
   try {
     await running;
   } catch (error) {

@@ -10,6 +10,7 @@ import {
   incidentWorkflowId,
   newsSignal,
   PAGE_WORKFLOW,
+  pageTaskQueue,
   type PageInput,
   pageWorkflowId,
 } from '../workflows/messages.ts';
@@ -79,7 +80,13 @@ export class Relay {
   async #send(row: OutboxRow): Promise<void> {
     const { client, taskQueue } = this.#options;
     const { type, workflowId, args } = target(row);
-    const start = { workflowId, taskQueue, args: [args], workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const };
+    const queue = row.subject === 'page' ? pageTaskQueue(taskQueue) : taskQueue;
+    const start = {
+      workflowId,
+      taskQueue: queue,
+      args: [args],
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+    };
     const signal = { signal: newsSignal, signalArgs: [row.revision] as [number] };
     await client.withDeadline(Date.now() + CALL_DEADLINE_MS, async () => {
       if (row.revision > 1) await client.workflow.signalWithStart(type, { ...start, ...signal });

@@ -13,6 +13,12 @@ export interface PageInput extends PageRef {
 export const incidentWorkflowId = (incidentId: string): string => `incident/${incidentId}`;
 export const pageWorkflowId = (pageId: string): string => `page/${pageId}`;
 
+/**
+ * Pages have a task queue of their own: a mail server that hangs holds up the messages of pages, which have other
+ * steps and channels, and never the clocks of an incident.
+ */
+export const pageTaskQueue = (taskQueue: string): string => `${taskQueue}-pages`;
+
 /** Workflow types by name, for clients that must not load workflow code. */
 export const INCIDENT_WORKFLOW = 'incidentResponse';
 export const PAGE_WORKFLOW = 'page';

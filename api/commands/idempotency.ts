@@ -29,7 +29,6 @@ export async function keepAnswer(
       organisationId: scope.organisationId,
       key: request.key,
       requestHash: request.requestHash,
-      status: 201,
       incidentId: request.incidentId,
       createdAt: now,
     })

@@ -7,7 +7,7 @@ export const ENTRY_KINDS = [
   'obligation.decided', 'obligation.satisfied', 'obligation.overdue',
   'containment.recorded', 'containment.notYet', 'scope.recorded', 'plan.stated',
   'milestone.fired', 'milestone.missed', 'milestone.paused',
-  'page.opened', 'page.sent', 'page.failed', 'page.undeliverable', 'page.notSent', 'page.escalated',
+  'page.opened', 'page.sent', 'page.failed', 'page.undeliverable', 'page.notSent', 'page.outcomeUnknown', 'page.escalated',
   'page.acknowledged', 'page.ended', 'page.nobody',
   'notice.drafted', 'notice.draftFailed', 'notice.approved', 'notice.superseded', 'submission.recorded',
 ] as const; // prettier-ignore

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { keyHash } from '../../channels/identity.ts';
+import { obligationLabel } from '../../templates/catalogue.ts';
 import { realDelayMs, toRealTime } from '../../domain/drillClock.ts';
 import { sampleOrganisation } from '../support/samples.ts';
 import { workflowBundlePath } from '../support/servers.ts';
@@ -14,7 +15,7 @@ import {
   IncidentReader,
   type PageOf,
 } from './incident.ts';
-import { type Arrival, firstMailOf, linkIn, MailLog } from './mailLog.ts';
+import { type Arrival, linkIn, MailLog } from './mailLog.ts';
 
 const HOUR = 3_600_000;
 /** 72 hours in a minute. */
@@ -77,6 +78,10 @@ function killWorkerNow(): void {
   kills.push({ name: 'worker', at: Date.now() });
   process.kill(stack.pids().worker!, 'SIGKILL');
 }
+
+/** The one reminder about the ICO, to the first person. */
+const isReminder = ({ to, subject }: Arrival): boolean =>
+  to === 'ada@school.test' && subject.includes(`Please answer: ${obligationLabel('authority', 'en').name}`);
 
 const sprung = (left: number) => until('the trap to spring', () => mails.armed === left, 60_000);
 
@@ -143,8 +148,7 @@ async function tellStory(): Promise<void> {
   declaredDuties = body.obligations;
   await sprung(0);
   // Sent and not on record: the worker dies when the message was taken, before it hears so.
-  const taken = firstMailOf(incident.id, 'authority', 'reminder-0.3', 'ada');
-  mails.once('messageTaken', (_, arrival) => arrival?.hash === taken, killWorkerNow);
+  mails.once('messageTaken', (_, arrival) => arrival !== undefined && isReminder(arrival), killWorkerNow);
   await until('the worker to be gone', () => stack.pids().worker === undefined);
 
   await second(13);
@@ -169,7 +173,7 @@ async function tellStory(): Promise<void> {
 
   await until(
     'the repeat of the message that was sent and not recorded',
-    () => mails.of(taken).length > 1,
+    () => mails.arrivals.filter(isReminder).length > 1,
     60_000,
   );
   await second(43);
@@ -288,7 +292,7 @@ describe('a drill in which every process is killed', () => {
     // Held back is only what somebody answered, or a newer page took over, while it was being tried again.
     for (const { page, delivery } of byHash(pages).values())
       expect(delivery.status).toBe(
-        delivery.status === 'notSent' && page.state !== 'open' ? 'notSent' : 'sent',
+        ['notSent', 'unknown'].includes(delivery.status) && page.state !== 'open' ? delivery.status : 'sent',
       );
   });
 
@@ -301,7 +305,8 @@ describe('a drill in which every process is killed', () => {
       expect(id).toContain(arrivals[0]!.hash);
       expect(known.get(arrivals[0]!.hash)!.delivery.attempts).toBeGreaterThanOrEqual(arrivals.length);
     }
-    expect(mails.of(firstMailOf(incident.id, 'authority', 'reminder-0.3', 'ada')).length).toBe(2);
+    const hash = mails.arrivals.find(isReminder)!.hash;
+    expect(mails.of(hash).length).toBe(2);
   });
 
   it('sent nothing more of a page after its acknowledgement', async () => {

@@ -1,5 +1,3 @@
-import { keyHash } from '../../channels/identity.ts';
-import { deliveryKey } from '../../domain/escalation.ts';
 import type { ReceivedMail, SmtpReceiver } from '../support/smtpReceiver.ts';
 
 export interface Arrival {
@@ -9,6 +7,7 @@ export interface Arrival {
   hash: string;
   messageId: string;
   to: string;
+  subject: string;
   text: string;
 }
 
@@ -63,28 +62,15 @@ function toArrival({ mail, to }: ReceivedMail): Arrival {
   const messageId = mail.messageId ?? '';
   const key = mail.headers.get('x-tocsin-key');
   const hash = typeof key === 'string' ? key : '';
-  return { at: Date.now(), hash, messageId, to: to[0] ?? '', text: mail.text ?? '' };
+  return {
+    at: Date.now(),
+    hash,
+    messageId,
+    to: to[0] ?? '',
+    subject: mail.subject ?? '',
+    text: mail.text ?? '',
+  };
 }
-
-/** The hash under which the first message of a milestone's page to one person arrives. */
-export const firstMailOf = (
-  incidentId: string,
-  obligationId: string,
-  milestone: string,
-  contact: string,
-): string =>
-  keyHash(
-    deliveryKey({
-      incidentId,
-      obligationId,
-      clockVersion: 1,
-      milestone,
-      round: 0,
-      step: 0,
-      contact,
-      channel: 'smtp',
-    }),
-  );
 
 /** The path of the link in a page's mail. */
 export const linkIn = (arrival: Arrival): string =>

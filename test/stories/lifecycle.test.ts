@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { incidentWorkflowId } from '../../workflows/messages.ts';
 import { type Engine, startEngine } from '../support/engine.ts';
 import { HIGH_RISK, sampleOrganisation } from '../support/samples.ts';
@@ -99,6 +100,39 @@ describe('the first minutes', () => {
       { version: 1, state: 'superseded', factsRevision: 1 },
     ]);
     expect(await incident.open()).toContain('individuals:reassessed');
+    await until('the new calendar at the first person and at the stand-in', () => {
+      const told = engine.smtp.messages.filter(({ mail }) => mail.subject?.includes('Tell the people'));
+      return told.length === 2 && told.every(({ mail }) => mail.attachments.length === 2);
+    });
+  });
+});
+
+describe('a message whose sender died', () => {
+  /** What a worker leaves behind that is killed between handing a message over and writing that down. */
+  async function loseOutcome(incidentId: string): Promise<void> {
+    const admin = new pg.Client({ connectionString: engine.database.adminUrl });
+    await admin.connect();
+    await admin.query(
+      `update deliveries set status = 'intended', finished_at = null from pages
+       where pages.id = page_id and incident_id = $1 and contact_id = 'ada'`,
+      [incidentId],
+    );
+    await admin.end();
+  }
+
+  it('is neither "intended" for ever nor called unsent once its page has ended', async () => {
+    const incident = await begin();
+    await loseOutcome(incident.id);
+    await incident.answerAll();
+    const statuses = async () =>
+      (await incident.pages()).flatMap((page) => page.deliveries.map((one) => one.status));
+    expect((await statuses()).sort()).toEqual(['intended', 'sent']);
+    await incident.at(0.1);
+    await until('the look a minute later', async () => (await statuses()).includes('unknown'));
+    const { body } = await engine.api.get(`${incident.path}/timeline?kind=page.outcomeUnknown`);
+    expect(body.items).toMatchObject([{ personal: { person: 'ada' } }]);
+    expect(body.items[0].text).toContain('a page to ada by e-mail arrived is not known');
+    expect(JSON.stringify(body.items[0].data)).not.toContain('ada');
   });
 });
 

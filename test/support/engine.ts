@@ -14,6 +14,7 @@ import { MasterKey } from '../../db/sealing.ts';
 import { Relay } from '../../worker/relay.ts';
 import { SealingLoop } from '../../worker/sealing.ts';
 import { createTracing } from '../../worker/tracing.ts';
+import { pageTaskQueue } from '../../workflows/messages.ts';
 import type { Organisation } from '../../domain/organisation.ts';
 import { ApiClient } from './apiClient.ts';
 import { seedOrganisation } from './seed.ts';
@@ -90,15 +91,19 @@ export async function startEngine(options: EngineOptions) {
       },
     },
   });
-  const worker = await Worker.create({
-    connection: environment.nativeConnection,
-    taskQueue: 'tocsin',
-    activities: createActivities(deps),
-    workflowBundle: { codePath: workflowBundlePath() },
-    interceptors: { activity: [...(tracing.worker.activity ?? []), showServerTime] },
-    sinks: tracing.sinks,
-  });
-  const running = worker.run();
+  const workers = await Promise.all(
+    ['tocsin', pageTaskQueue('tocsin')].map((taskQueue) =>
+      Worker.create({
+        connection: environment.nativeConnection,
+        taskQueue,
+        activities: createActivities(deps),
+        workflowBundle: { codePath: workflowBundlePath() },
+        interceptors: { activity: [...(tracing.worker.activity ?? []), showServerTime] },
+        sinks: tracing.sinks,
+      }),
+    ),
+  );
+  const running = Promise.all(workers.map((worker) => worker.run()));
   const client = new Client({ connection: environment.nativeConnection });
   const relay = new Relay({
     db: relayDb,
@@ -128,7 +133,12 @@ export async function startEngine(options: EngineOptions) {
   const settle = () =>
     until('the engine to settle', async () => {
       await clock.refresh();
-      const outbox = await relayDb.selectFrom('outbox').select('id').limit(1).executeTakeFirst();
+      const outbox = await relayDb
+        .selectFrom('outbox')
+        .select('id')
+        .where('notBefore', '<=', clock.now())
+        .limit(1)
+        .executeTakeFirst();
       if (outbox) return false;
       return inOrganisation(workerDb, seeded.organisationId, async (scope) => {
         const waiting = await scope
@@ -177,7 +187,7 @@ export async function startEngine(options: EngineOptions) {
       await app.close();
       await relay.stop();
       await sealing.stop();
-      worker.shutdown();
+      for (const worker of workers) worker.shutdown();
       await running;
       await environment.teardown();
       await Promise.all([channels.smtp.close(), channels.webhook.close(), smtp.close()]);

@@ -36,6 +36,9 @@ async function declare(title: string): Promise<{ id: string; pages: string[] }> 
 const statusOf = async (workflowId: string): Promise<string> =>
   (await engine.environment.client.workflow.getHandle(workflowId).describe()).status.name;
 
+const queueOf = async (workflowId: string): Promise<string> =>
+  (await engine.environment.client.workflow.getHandle(workflowId).describe()).taskQueue;
+
 const terminate = (workflowId: string) =>
   engine.environment.client.workflow.getHandle(workflowId).terminate('by a test');
 
@@ -47,6 +50,8 @@ describe('a sweep', () => {
     await until('both mails', () => engine.smtp.messages.length === 2);
     for (const run of runs) await terminate(run);
     for (const run of runs) expect(await statusOf(run)).toBe('TERMINATED');
+    // A hanging mail server fills the activity slots of pages only.
+    expect(await Promise.all(runs.map(queueOf))).toEqual(['tocsin', 'tocsin-pages']);
 
     const loop = new SweepLoop({ db: sweepDb, logger });
     loop.start();
