@@ -37,15 +37,20 @@ export interface ProblemDocument {
 
 const BAD_INPUT_STATUS = [400, 413, 415, 422];
 
-/** The API's refusal. */
-export class ApiProblem extends CliError {
-  override name = 'ApiProblem';
+/** A failure that is told as a problem document: by the API, or by a command that works without it. */
+export class ProblemError extends CliError {
+  override name = 'ProblemError';
   readonly document: ProblemDocument;
 
   constructor(document: ProblemDocument) {
     super(document.detail, BAD_INPUT_STATUS.includes(document.status) ? 2 : 1);
     this.document = document;
   }
+}
+
+/** The API's refusal. */
+export class ApiProblem extends ProblemError {
+  override name = 'ApiProblem';
 
   /** The last part of the problem's type, e.g. "revisionConflict". */
   get code(): string {
@@ -55,7 +60,7 @@ export class ApiProblem extends CliError {
 
 /** What is printed for a failure: the sentence, then each field and its message. */
 export function errorLines(error: unknown): string[] {
-  if (error instanceof ApiProblem) return [error.message, ...fieldLines(error.document)];
+  if (error instanceof ProblemError) return [error.message, ...fieldLines(error.document)];
   if (error instanceof CliError) return [error.message];
   if (error instanceof Error && error.name === 'ConfigError') return [error.message];
   if (error instanceof Error && error.name === 'ExitPromptError') return ['Nothing was declared.'];
@@ -71,7 +76,7 @@ const fieldLines = ({ detail, errors = [] }: ProblemDocument): string[] =>
 
 /** The same failure as a problem document, for `--json`. */
 export function errorDocument(error: unknown): Record<string, unknown> {
-  if (error instanceof ApiProblem) return error.document;
+  if (error instanceof ProblemError) return error.document;
   const [detail = ''] = errorLines(error);
   return { type: 'about:blank', title: 'The command failed', detail, exitCode: exitCodeOf(error) };
 }

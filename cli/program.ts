@@ -4,8 +4,11 @@ import { addActing } from './program/acting.ts';
 import { addReading } from './program/reading.ts';
 import { addRunning } from './program/running.ts';
 
-/** The whole command line. */
-export function buildProgram(): Command {
+/**
+ * The whole command line.
+ * @param options.quiet errors in the command line itself are thrown and not printed
+ */
+export function buildProgram(options: { quiet?: boolean } = {}): Command {
   const program = new Command('tocsin')
     .description('Response to personal data breaches, from the command line.')
     .version(version())
@@ -13,6 +16,7 @@ export function buildProgram(): Command {
     .option('--json', 'print the raw answer as JSON')
     .showSuggestionAfterError()
     .exitOverride();
+  if (options.quiet) program.configureOutput({ outputError: () => undefined });
   addActing(program);
   addReading(program);
   addRunning(program);
