@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 
 /**
  * AES-256-GCM with a random 96-bit nonce; the associated data binds a value to its place, so that a sealed value
@@ -10,7 +19,7 @@ export class SealError extends Error {
   override name = 'SealError';
 }
 
-export function sealBytes(key: Buffer, place: string, plain: Buffer): Buffer {
+export function sealBytes(key: KeyObject, place: string, plain: Buffer): Buffer {
   const nonce = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(Buffer.from(place));
@@ -19,7 +28,7 @@ export function sealBytes(key: Buffer, place: string, plain: Buffer): Buffer {
 }
 
 /** @throws SealError when the bytes were changed, moved, or sealed under another key */
-export function openBytes(key: Buffer, place: string, sealed: Buffer): Buffer {
+export function openBytes(key: KeyObject, place: string, sealed: Buffer): Buffer {
   if (sealed[0] !== VERSION || sealed.length < 29)
     throw new SealError(`sealed value of ${place} has an unknown layout`);
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 13));
@@ -35,13 +44,13 @@ export function openBytes(key: Buffer, place: string, sealed: Buffer): Buffer {
 /** The key of keys. Its id (a truncated hash of a derived value) tells which master key wrapped a data key. */
 export class MasterKey {
   readonly id: string;
-  readonly #wrapping: Buffer;
+  readonly #wrapping: KeyObject;
   readonly #secret: Buffer;
 
   constructor(secret: Buffer) {
     if (secret.length !== 32) throw new SealError('the master key must be 32 bytes');
     this.#secret = secret;
-    this.#wrapping = this.derive('data-key-wrapping');
+    this.#wrapping = createSecretKey(this.derive('data-key-wrapping'));
     this.id = createHash('sha256').update(this.derive('key-id')).digest('hex').slice(0, 16);
   }
 
@@ -61,10 +70,10 @@ export class MasterKey {
 
 /** One data key in use: seals text and JSON for named places. */
 export class Sealer {
-  readonly #key: Buffer;
+  readonly #key: KeyObject;
 
   constructor(key: Buffer) {
-    this.#key = key;
+    this.#key = createSecretKey(key); // a cipher takes one in a third of the time that it needs for bytes
   }
 
   seal(place: string, value: unknown): Buffer {
