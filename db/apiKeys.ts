@@ -1,9 +1,11 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Selectable } from 'kysely';
 import { v7 as uuidv7, parse as uuidBytes, stringify as uuidText } from 'uuid';
 import type { Actor } from '../domain/timeline/kinds.ts';
-import { type Database, inOrganisation, type Scope } from './database.ts';
+import { type Database, queryInOrganisation, type Scope, uuidLiteral } from './database.ts';
 import type { Sealer } from './sealing.ts';
 import { appendEntries } from './timeline.ts';
+import type { ApiKeys } from './types.ts';
 
 export const SCOPES = [
   'incidents:read',
@@ -81,14 +83,7 @@ export async function createApiKey(
 export async function authenticate(db: Database, key: string): Promise<ApiKeyIdentity | undefined> {
   const parts = parseKey(key);
   if (!parts) return undefined;
-  const row = await inOrganisation(db, parts.organisationId, (scope) =>
-    scope
-      .selectFrom('apiKeys')
-      .select(['name', 'scopes', 'secretHash', 'revokedAt'])
-      .where('organisationId', '=', parts.organisationId)
-      .where('id', '=', parts.keyId)
-      .executeTakeFirst(),
-  );
+  const row = await findKey(db, parts.organisationId, parts.keyId);
   const matches = timingSafeEqual(hash(parts.secret), row?.secretHash ?? Buffer.alloc(32));
   if (!row || !matches || row.revokedAt) return undefined;
   return {
@@ -97,4 +92,17 @@ export async function authenticate(db: Database, key: string): Promise<ApiKeyIde
     name: row.name,
     scopes: row.scopes as ApiScope[],
   };
+}
+
+type KeyRow = Pick<Selectable<ApiKeys>, 'name' | 'scopes' | 'secretHash' | 'revokedAt'>;
+
+/** Asked at every request, so in one round trip; never remembered, so a revoked key is refused at once. */
+async function findKey(db: Database, organisationId: string, keyId: string): Promise<KeyRow | undefined> {
+  const [row] = await queryInOrganisation<KeyRow>(
+    db,
+    organisationId,
+    `select name, scopes, secret_hash, revoked_at from api_keys
+      where organisation_id = ${uuidLiteral(organisationId)} and id = ${uuidLiteral(keyId)}`,
+  );
+  return row;
 }
