@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type MasterKey, Sealer } from './sealing.ts';
 import type { Scope } from './database.ts';
-import type { Insert } from './insertTogether.ts';
+import { type Insert, insertOf, insertTogether } from './insertTogether.ts';
 
 /** The key was erased: what it sealed is gone for good, and that is on record. */
 export class KeyErasedError extends Error {
@@ -21,20 +21,22 @@ export class DataKeys {
 
   async create(scope: Scope, subjectId: string, now: Date): Promise<Sealer> {
     const { sealer, insert } = this.make(scope, subjectId, now);
-    await insert.execute();
+    await insertTogether(scope, [insert]);
     return sealer;
   }
 
   /** A new key and the insert that keeps it, still to be sent. */
   make(scope: Scope, subjectId: string, now: Date): { sealer: Sealer; insert: Insert } {
     const key = randomBytes(32);
-    const insert = scope.insertInto('dataKeys').values({
-      organisationId: scope.organisationId,
-      subjectId,
-      wrapped: this.#master.wrap(key, place(scope.organisationId, subjectId)),
-      masterKeyId: this.#master.id,
-      createdAt: now,
-    });
+    const insert = insertOf('dataKeys', [
+      {
+        organisationId: scope.organisationId,
+        subjectId,
+        wrapped: this.#master.wrap(key, place(scope.organisationId, subjectId)),
+        masterKeyId: this.#master.id,
+        createdAt: now,
+      },
+    ]);
     return { sealer: new Sealer(key), insert };
   }
 

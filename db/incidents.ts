@@ -3,8 +3,9 @@ import type { DeclarationAnswer, Incident } from '../domain/incident.ts';
 import type { Narrative } from '../domain/narrative.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import type { Track } from '../domain/facts.ts';
+import { PREPARED_END } from './connection.ts';
 import type { Scope } from './database.ts';
-import type { Insert } from './insertTogether.ts';
+import { type Insert, insertOf } from './insertTogether.ts';
 import type { Sealer } from './sealing.ts';
 import type { Incidents } from './types.ts';
 
@@ -108,8 +109,8 @@ export const lockIncidentRow = (scope: Scope, id: string): Promise<Row | undefin
   byId(scope, id).forUpdate().executeTakeFirst();
 
 /** A new incident, still to be sent. */
-export const incidentInsert = (scope: Scope, incident: StoredIncident, sealer: Sealer): Insert =>
-  scope.insertInto('incidents').values(fromIncident(incident, sealer));
+export const incidentInsert = (incident: StoredIncident, sealer: Sealer): Insert =>
+  insertOf('incidents', [fromIncident(incident, sealer)]);
 
 export async function updateIncident(scope: Scope, incident: StoredIncident, sealer: Sealer): Promise<void> {
   const { organisationId, id, ...values } = fromIncident(incident, sealer);
@@ -161,6 +162,7 @@ export async function nextReference(scope: Scope, year: number, drill: boolean):
         .doUpdateSet((eb) => ({ last: eb('incidentNumbers.last', '+', 1) })),
     )
     .returning('last')
+    .modifyEnd(PREPARED_END)
     .executeTakeFirstOrThrow();
   return `${drill ? 'D-' : ''}${year}-${String(last).padStart(3, '0')}`;
 }

@@ -1,10 +1,18 @@
-import { type InsertQueryBuilder, type QueryCreator, sql } from 'kysely';
+import { CompiledQuery, type Insertable } from 'kysely';
+import { PREPARED } from './connection.ts';
 import type { Scope } from './database.ts';
 import type { DB } from './types.ts';
 
-/** Rows for one table, not yet sent. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- tables of every kind travel together
-export type Insert = InsertQueryBuilder<DB, any, any>;
+/** Rows for one table, all with the same columns, not yet sent. */
+export interface Insert {
+  table: keyof DB;
+  rows: Record<string, unknown>[];
+}
+
+export const insertOf = <T extends keyof DB>(table: T, rows: Insertable<DB[T]>[]): Insert => ({
+  table,
+  rows,
+});
 
 /**
  * Inserts into several tables in one statement, and so in one round trip. Foreign keys are checked at its end, so the
@@ -13,10 +21,23 @@ export type Insert = InsertQueryBuilder<DB, any, any>;
  */
 export async function insertTogether(scope: Scope, inserts: Insert[], notify?: string): Promise<void> {
   if (inserts.length === 0) return;
-  const statement = inserts.reduce<QueryCreator<DB>>(
-    (query, insert, n) => query.with(`insert_${n}`, () => insert),
-    scope,
-  );
-  const answer = notify === undefined ? sql`1` : sql`pg_notify(${notify}, '')`;
-  await statement.selectNoFrom(answer.as('done')).execute();
+  const values: unknown[] = [];
+  const parts = inserts.map(({ table, rows }, n) => {
+    const columns = columnsOf(rows);
+    const tuples = rows.map((row) => `(${columns.map((column) => `$${values.push(row[column])}`).join()})`);
+    return `insert_${n} as (insert into ${snake(table)} (${columns.map(snake).join()}) values ${tuples.join()})`;
+  });
+  const answer = notify === undefined ? '1' : `pg_notify($${values.push(notify)}, '')`;
+  const text = `with ${parts.join()} select ${answer} ${PREPARED}`;
+  await scope.executeQuery(CompiledQuery.raw(text, values));
 }
+
+/** Those of the first row: another row with others would lose them in silence. */
+function columnsOf(rows: Insert['rows']): string[] {
+  const columns = Object.keys(rows[0] ?? {});
+  if (rows.some((row) => Object.keys(row).length !== columns.length))
+    throw new TypeError('rows that are inserted together have the same columns');
+  return columns;
+}
+
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -2,7 +2,7 @@ import type { Insertable, Selectable } from 'kysely';
 import type { Applicability, Obligation, ObligationState, Reason } from '../domain/obligations.ts';
 import type { ObligationKind } from '../domain/organisation.ts';
 import type { Scope } from './database.ts';
-import type { Insert } from './insertTogether.ts';
+import { type Insert, insertOf, insertTogether } from './insertTogether.ts';
 import type { Sealer } from './sealing.ts';
 import type { Obligations } from './types.ts';
 
@@ -100,7 +100,8 @@ export async function insertObligations(
   obligations: StoredObligation[],
   sealer: Sealer,
 ): Promise<void> {
-  if (obligations.length > 0) await obligationInsert(scope, incidentId, obligations, sealer).execute();
+  if (obligations.length === 0) return;
+  await insertTogether(scope, [obligationInsert(scope, incidentId, obligations, sealer)]);
 }
 
 /** The same as an insert that is still to be sent; at least one obligation. */
@@ -111,7 +112,7 @@ export function obligationInsert(
   sealer: Sealer,
 ): Insert {
   const rows = obligations.map((obligation) => fromObligation(scope, incidentId, obligation, sealer));
-  return scope.insertInto('obligations').values(rows);
+  return insertOf('obligations', rows);
 }
 
 export async function updateObligation(

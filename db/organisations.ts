@@ -1,6 +1,7 @@
 import type { Organisation } from '../domain/organisation.ts';
 import type { Actor } from '../domain/timeline/kinds.ts';
 import type { DataKeys } from './dataKeys.ts';
+import { PREPARED_END } from './connection.ts';
 import type { Scope } from './database.ts';
 import type { Sealer } from './sealing.ts';
 import { appendEntries } from './timeline.ts';
@@ -26,6 +27,7 @@ export async function findOwnOrganisation(
     )
     .select(['configurationSealed', 'revision', 'wrapped'])
     .where('organisations.organisationId', '=', scope.organisationId)
+    .modifyEnd(PREPARED_END)
     .executeTakeFirst();
   if (!row) return undefined;
   const sealer = keys.unwrap(scope, scope.organisationId, row.wrapped);

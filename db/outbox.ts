@@ -1,5 +1,5 @@
 import type { Database, Scope } from './database.ts';
-import { type Insert, insertTogether } from './insertTogether.ts';
+import { type Insert, insertOf, insertTogether } from './insertTogether.ts';
 
 export const OUTBOX_CHANNEL = 'tocsin_outbox';
 export type OutboxSubject = 'incident' | 'page';
@@ -27,7 +27,7 @@ export async function enqueue(scope: Scope, ...changes: OutboxChange[]): Promise
 export function outboxInsert(scope: Scope, changes: OutboxChange[]): Insert {
   const { organisationId } = scope;
   const rows = changes.map((change) => ({ notBefore: AT_ONCE, ...change, organisationId }));
-  return scope.insertInto('outbox').values(rows);
+  return insertOf('outbox', rows);
 }
 
 /** A revision above 1 makes the relay signal a run that lives and start one where none does. */

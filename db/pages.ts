@@ -4,6 +4,7 @@ import type { Actor } from '../domain/timeline/kinds.ts';
 import type { Scope } from './database.ts';
 import { type DeliveryRow, inFlight, updateDelivery } from './deliveries.ts';
 import type { IncidentChange } from './incidentChange.ts';
+import { insertOf, insertTogether } from './insertTogether.ts';
 import type { Pages } from './types.ts';
 
 export const PAGE_REASONS = [
@@ -39,7 +40,7 @@ export async function openPage(change: IncidentChange, cause: PageCause): Promis
   const ended = cause.obligationId ? await endPages(change, 'superseded', cause.obligationId) : [];
   const firstAttempt = Math.max(0, ...ended.map((page) => page.firstAttempt + page.attempt + 1));
   const { id, insert } = newPage(change, cause, firstAttempt);
-  await insert.execute();
+  await insertTogether(change.scope, [insert]);
   return id;
 }
 
@@ -51,15 +52,17 @@ export function openFirstPage(change: IncidentChange): void {
 
 function newPage(change: IncidentChange, cause: PageCause, firstAttempt: number) {
   const id = uuidv7();
-  const insert = change.scope.insertInto('pages').values({
-    organisationId: change.scope.organisationId,
-    id,
-    incidentId: change.incident.id,
-    ...cause,
-    firstAttempt,
-    state: 'open',
-    openedAt: change.now,
-  });
+  const insert = insertOf('pages', [
+    {
+      organisationId: change.scope.organisationId,
+      id,
+      incidentId: change.incident.id,
+      ...cause,
+      firstAttempt,
+      state: 'open',
+      openedAt: change.now,
+    },
+  ]);
   const { obligationId, milestone, reason } = cause;
   change.record({ kind: 'page.opened', data: { page: id, obligation: obligationId, milestone, reason } });
   change.wakePage(id);

@@ -5,7 +5,7 @@ import type { Actor, EntryKind } from '../domain/timeline/kinds.ts';
 import { toIncidentTime } from '../domain/drillClock.ts';
 import type { Drill } from '../domain/incident.ts';
 import type { Scope } from './database.ts';
-import { type Insert, insertTogether } from './insertTogether.ts';
+import { type Insert, insertOf, insertTogether } from './insertTogether.ts';
 import type { Sealer } from './sealing.ts';
 
 /** What one entry says. `personal` values are sealed and enter the record only as salted commitments. */
@@ -88,8 +88,11 @@ export function entryInserts(scope: Scope, context: EntryContext, entries: NewEn
     recordedAt: row.recordedAt,
   }));
   return [
-    scope.insertInto('timelineEntries').values(built.map(({ row }) => row)),
-    ...(values.length > 0 ? [scope.insertInto('timelineValues').values(values)] : []),
-    scope.insertInto('timelineUnsealed').values(queue),
+    insertOf(
+      'timelineEntries',
+      built.map(({ row }) => row),
+    ),
+    ...(values.length > 0 ? [insertOf('timelineValues', values)] : []),
+    insertOf('timelineUnsealed', queue),
   ];
 }

@@ -73,7 +73,7 @@ async function newIncident(
   const { sealer, insert } = context.keys.make(scope, incident.id, now);
   const change = new IncidentChange(scope, sealer, incident, request.actor, now);
   change.insertLast(insert);
-  change.insertLast(incidentInsert(scope, incident, sealer));
+  change.insertLast(incidentInsert(incident, sealer));
   recordDeclaration(change, request);
   change.wakeIncident();
   return change;
