@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withInstallLock } from './installLock.mjs';
 import { Problem } from './problem.mjs';
 import { withProgress } from './progress.mjs';
 
 const STAMP = join('node_modules', '.tocsin-install');
+/** What npm writes into node_modules (790 MB), and what the first start wants free after it. */
+const NEEDED_BYTES = 1.1e9;
+const DISK_FULL = /ENOSPC|no space left/i;
 
 /**
  * Makes sure that node_modules is what package-lock.json says; does nothing when the stamp matches.
@@ -16,9 +19,24 @@ export async function ensureDependencies(root) {
   if (isInstalled(root)) return;
   await withInstallLock(root, async () => {
     if (isInstalled(root)) return; // the one we waited for did it
-    if (!matchesLockFile(root)) await withProgress('Installing the dependencies (npm ci)', () => npmCi(root));
+    if (!matchesLockFile(root)) await install(root);
     writeStamp(root);
   });
+}
+
+async function install(root) {
+  // An old node_modules is emptied first, and nobody knows how much that frees.
+  if (!existsSync(join(root, 'node_modules')) && freeBytes(root) < NEEDED_BYTES) throw diskFull(root);
+  await withProgress('Installing the dependencies (npm ci)', () => npmCi(root));
+}
+
+function freeBytes(folder) {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}
+
+function diskFull(root) {
+  return new Problem(`The disk is full: free about 1.5 GB for ${root} and run this again.`);
 }
 
 function isInstalled(root) {
@@ -60,35 +78,50 @@ function matchesLockFile(root) {
 }
 
 function npmCi(root) {
-  // NODE_ENV=production must not leave out what tests, checks and the optional Node 24 need.
-  const args = ['ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional', '--loglevel=error'];
+  // NODE_ENV=production must not leave out what tests, checks and the optional Node 24 need. Only a warning says that a
+  // file could not be written.
+  const args = ['ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional', '--loglevel=warn'];
   args.push('--fetch-retry-mintimeout=2000', '--fetch-retry-maxtimeout=10000');
   const npm = process.env.npm_execpath;
   const [command, ...first] = npm?.endsWith('.js') ? [process.execPath, npm] : ['npm'];
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...first, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
-    const keep = (chunk) => (output = (output + chunk).slice(0, 8_000));
+    let full = false;
+    const keep = (chunk) => {
+      output = (output + chunk).slice(0, 64_000);
+      if (full || !DISK_FULL.test(chunk)) return;
+      full = true;
+      child.kill(); // it would write what is left of each file, and end with 0
+    };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     child.on('error', () =>
       reject(new Problem('npm is not on the PATH: install npm (it comes with Node) and run this again.')),
     );
-    child.on('close', (code) => (code === 0 ? resolve() : reject(explain(output, root))));
+    child.on('close', (code) => {
+      if (full) reject(withoutHalf(root));
+      else if (code === 0) resolve();
+      else reject(explain(output, root));
+    });
   });
+}
+
+/** Files that were cut off must be neither run nor taken for whole ones; without them there is room to write again. */
+function withoutHalf(root) {
+  rmSync(join(root, 'node_modules'), { recursive: true, force: true, maxRetries: 5 });
+  return diskFull(root);
 }
 
 /** npm tells the reason first; its usage and where its own log lies come after. */
 function explain(output, root) {
   const lines = output.split('\n').filter((line) => line.replace(/^npm (error|warn)/, '').trim() !== '');
-  const said = lines.slice(0, 6).join('\n');
+  const errors = lines.filter((line) => !line.startsWith('npm warn'));
+  const said = (errors.length > 0 ? errors : lines).slice(0, 6).join('\n');
   return new Problem(`${said}\n${cure(output, root)}`);
 }
 
 function cure(output, root) {
-  if (/ENOSPC|no space left/i.test(output)) {
-    return `The disk is full: free about 1.5 GB for ${root} and run this again.`;
-  }
   if (/EUSAGE/.test(output)) {
     return 'package-lock.json does not fit package.json: take both from one commit (`git checkout package.json package-lock.json`).';
   }
