@@ -10,6 +10,7 @@ import { SYSTEM } from '../../domain/timeline/kinds.ts';
 import { sampleOrganisation } from '../support/samples.ts';
 import { seedOrganisation } from '../support/seed.ts';
 import { createTestDatabase, type TestDatabase } from '../support/servers.ts';
+import { until } from '../support/until.ts';
 
 const now = new Date('2026-02-03T12:00:00Z');
 const keys = new DataKeys(new MasterKey(randomBytes(32)));
@@ -44,13 +45,18 @@ const slugs = async (handle: Database): Promise<string[]> =>
 
 const slugsIn = (organisationId: string): Promise<string[]> => inOrganisation(db, organisationId, slugs);
 
-/** What the server says of the one connection between two transactions. */
+/** What the server says of the one connection, at rest: a failure is answered a moment before that. */
 async function state(): Promise<string> {
-  const { rows } = await admin.query<{ state: string }>(
-    'select state from pg_stat_activity where application_name = $1 and datname = current_database()',
-    [NAME],
-  );
-  return rows.map((row) => row.state).join();
+  let state = '';
+  await until('the connection to rest', async () => {
+    const { rows } = await admin.query<{ state: string }>(
+      'select state from pg_stat_activity where application_name = $1 and datname = current_database()',
+      [NAME],
+    );
+    state = rows.map((row) => row.state).join();
+    return state !== 'active';
+  });
+  return state;
 }
 
 const failure = (sqlText: string): Promise<unknown> =>
