@@ -1,10 +1,8 @@
-import { type PostgresPool, type PostgresPoolClient, type PostgresQueryResult, sql } from 'kysely';
+import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import type pg from 'pg';
 
 /** Ends the text of a statement that is worth preparing: it comes often, and its text is always the same. */
 export const PREPARED = '/* prepared */';
-/** The same for Kysely's `modifyEnd`. */
-export const PREPARED_END = sql.raw(PREPARED);
 /** Prepared statements hold memory on the server as long as their connection lives. */
 const MOST_PREPARED = 50;
 
@@ -77,7 +75,7 @@ class FrugalConnection implements PostgresPoolClient {
   }
 
   async #send<R>(text: string, parameters: readonly unknown[]): Promise<Result<R>> {
-    const values = [...parameters];
+    const values = parameters as unknown[]; // pg changes nothing in them
     const name = values.length > 0 && text.endsWith(PREPARED) ? this.#nameOf(text) : undefined;
     const answer = (await this.#client.query(
       name === undefined ? { text, values } : { name, text, values },

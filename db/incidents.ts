@@ -1,9 +1,9 @@
-import type { Selectable } from 'kysely';
+import { CompiledQuery, type Selectable } from 'kysely';
 import type { DeclarationAnswer, Incident } from '../domain/incident.ts';
 import type { Narrative } from '../domain/narrative.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import type { Track } from '../domain/facts.ts';
-import { PREPARED_END } from './connection.ts';
+import { PREPARED } from './connection.ts';
 import type { Scope } from './database.ts';
 import { type Insert, insertOf } from './insertTogether.ts';
 import type { Sealer } from './sealing.ts';
@@ -151,18 +151,16 @@ export function listIncidentRows(
   return query.orderBy('declaredRealAt', 'desc').orderBy('id', 'desc').limit(options.limit).execute();
 }
 
+/** The text is kept: every declaration asks, and building it costs as much as asking. */
+const NEXT_NUMBER = `insert into incident_numbers as numbers (organisation_id, year, drill, last)
+  values ($1, $2, $3, 1)
+  on conflict (organisation_id, year, drill) do update set last = numbers.last + 1
+  returning last ${PREPARED}`;
+
 /** The next human reference of the year: 2026-001 for incidents, D-2026-001 for drills. */
 export async function nextReference(scope: Scope, year: number, drill: boolean): Promise<string> {
-  const { last } = await scope
-    .insertInto('incidentNumbers')
-    .values({ organisationId: scope.organisationId, year, drill, last: 1 })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['organisationId', 'year', 'drill'])
-        .doUpdateSet((eb) => ({ last: eb('incidentNumbers.last', '+', 1) })),
-    )
-    .returning('last')
-    .modifyEnd(PREPARED_END)
-    .executeTakeFirstOrThrow();
+  const query = CompiledQuery.raw(NEXT_NUMBER, [scope.organisationId, year, drill]);
+  const { rows } = await scope.executeQuery<{ last: number }>(query);
+  const last = rows[0]!.last;
   return `${drill ? 'D-' : ''}${year}-${String(last).padStart(3, '0')}`;
 }

@@ -40,4 +40,14 @@ function columnsOf(rows: Insert['rows']): string[] {
   return columns;
 }
 
-const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const known = new Map<string, string>();
+
+/** The name in the database. Names enter the statement as they are, so they are letters and nothing else. */
+function snake(name: string): string {
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  if (!/^[A-Za-z]+$/.test(name)) throw new TypeError('a column that is no name does not enter a statement');
+  const made = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  known.set(name, made);
+  return made;
+}

@@ -1,10 +1,12 @@
+import { CompiledQuery, type Selectable } from 'kysely';
 import type { Organisation } from '../domain/organisation.ts';
 import type { Actor } from '../domain/timeline/kinds.ts';
 import type { DataKeys } from './dataKeys.ts';
-import { PREPARED_END } from './connection.ts';
+import { PREPARED } from './connection.ts';
 import type { Scope } from './database.ts';
 import type { Sealer } from './sealing.ts';
 import { appendEntries } from './timeline.ts';
+import type { DataKeys as DataKeyRows, Organisations } from './types.ts';
 
 const place = (organisationId: string): string => `organisations/${organisationId}/configuration`;
 
@@ -13,22 +15,23 @@ export interface StoredOrganisation {
   revision: number;
 }
 
+/** The text is kept: every declaration asks, and building it costs as much as asking. */
+const OWN_ORGANISATION = `select configuration_sealed, revision, wrapped
+  from organisations
+  left join data_keys on data_keys.organisation_id = organisations.organisation_id
+    and data_keys.subject_id = organisations.organisation_id
+  where organisations.organisation_id = $1 ${PREPARED}`;
+
+type OwnOrganisation = Pick<Selectable<Organisations>, 'configurationSealed' | 'revision'> &
+  Pick<Selectable<DataKeyRows>, 'wrapped'>;
+
 /** The organisation of this scope, with its key read in the same round trip; undefined when it does not exist. */
 export async function findOwnOrganisation(
   scope: Scope,
   keys: DataKeys,
 ): Promise<StoredOrganisation | undefined> {
-  const row = await scope
-    .selectFrom('organisations')
-    .leftJoin('dataKeys', (join) =>
-      join
-        .onRef('dataKeys.organisationId', '=', 'organisations.organisationId')
-        .onRef('dataKeys.subjectId', '=', 'organisations.organisationId'),
-    )
-    .select(['configurationSealed', 'revision', 'wrapped'])
-    .where('organisations.organisationId', '=', scope.organisationId)
-    .modifyEnd(PREPARED_END)
-    .executeTakeFirst();
+  const query = CompiledQuery.raw(OWN_ORGANISATION, [scope.organisationId]);
+  const [row] = (await scope.executeQuery<OwnOrganisation>(query)).rows;
   if (!row) return undefined;
   const sealer = keys.unwrap(scope, scope.organisationId, row.wrapped);
   const organisation = sealer.open<Organisation>(place(scope.organisationId), row.configurationSealed);
