@@ -5,6 +5,7 @@
 import { machine, median, percentile, rate, type Table, tenth, timed, writeReport } from './harness.ts';
 import { type ApiAlone, startApiAlone, type Tenant } from './support/apiAlone.ts';
 import { type BareDeclaration, bareDeclaration, barePool, readDeclared } from './support/bareDeclaration.ts';
+import { cpuTime } from './support/cpuTime.ts';
 import { sampleDeclaration } from './support/declaration.ts';
 import { declarer } from './support/declarer.ts';
 
@@ -17,9 +18,17 @@ const AIM = 0.5;
 
 type Work = (lane: number, tenant: Tenant) => Promise<unknown>;
 
+type Cpu = Record<'client' | 'api' | 'postgres', number>;
+
+/** Declarations per second, and the CPU milliseconds that each process spent on one. */
+interface Rate {
+  perSecond: number;
+  cpu: Cpu;
+}
+
 interface Round {
-  api: number;
-  bare: number;
+  api: Rate;
+  bare: Rate;
 }
 
 interface Measured {
@@ -44,23 +53,27 @@ async function measure(stack: ApiAlone): Promise<{ measured: Measured[]; rows: n
     ['one organisation', [first!]],
     [`${ORGANISATIONS} organisations`, stack.tenants],
   ] as const) {
-    await round(api, tenants);
-    await round(bare, tenants);
+    const round = (work: Work) => rateOf(work, tenants, stack.pids);
+    await round(api);
+    await round(bare);
     const rounds: Round[] = [];
     // In turn, so that what else runs on the machine meets both.
-    for (let n = 0; n < ROUNDS; n += 1)
-      rounds.push({ api: await round(api, tenants), bare: await round(bare, tenants) });
+    for (let n = 0; n < ROUNDS; n += 1) rounds.push({ api: await round(api), bare: await round(bare) });
     measured.push({ name, rounds, alone: await alone(api, bare, tenants) });
   }
   await pool.end();
   return { measured, rows: Object.values(declared.rows).flat().length };
 }
 
-async function round(work: Work, tenants: readonly Tenant[]): Promise<number> {
+async function rateOf(work: Work, tenants: readonly Tenant[], pids: ApiAlone['pids']): Promise<Rate> {
   let next = 0;
   const options = { width: CONNECTIONS, count: MOST, limitMs: ROUND_MS };
-  const { perSecond } = await rate(options, (lane) => work(lane, tenants[next++ % tenants.length]!));
-  return perSecond;
+  const processes = { client: process.pid, ...pids };
+  const before = cpuTime(processes);
+  const { perSecond, done } = await rate(options, (lane) => work(lane, tenants[next++ % tenants.length]!));
+  const after = cpuTime(processes);
+  const spent = (name: keyof Cpu) => (after[name] - before[name]) / done;
+  return { perSecond, cpu: { client: spent('client'), api: spent('api'), postgres: spent('postgres') } };
 }
 
 async function alone(api: Work, bare: Work, tenants: readonly Tenant[]): Promise<Measured['alone']> {
@@ -75,14 +88,14 @@ async function alone(api: Work, bare: Work, tenants: readonly Tenant[]): Promise
 
 function ratesTable(measured: Measured[]): Table {
   const rows = measured.map(({ name, rounds }) => {
-    const ratios = rounds.map((one) => one.api / one.bare);
+    const ratios = rounds.map(({ api, bare }) => api.perSecond / bare.perSecond);
     const of = (values: number[]) =>
       `${tenth(median(values))} (${tenth(Math.min(...values))} to ${tenth(Math.max(...values))})`;
     const ratio = median(ratios);
     return [
       name,
-      of(rounds.map((one) => one.api)),
-      of(rounds.map((one) => one.bare)),
+      of(rounds.map((one) => one.api.perSecond)),
+      of(rounds.map((one) => one.bare.perSecond)),
       `${ratio.toFixed(2)} (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)})`,
       ratio >= AIM ? 'met' : 'missed',
     ];
@@ -103,6 +116,25 @@ const aloneTable = (measured: Measured[]): Table => ({
   ]),
 });
 
+const WHERE = `Round trips to PostgreSQL for one declaration: 6 through the API (key; begin with organisation; configuration and key of the organisation; number; all other rows; commit), 12 bare (begin, organisation, one for each of 9 tables, commit). On many organisations the processors are the limit, and the ratio is that of the sums. On one, everybody waits for the row that holds its next number, from taking the number until the commit: three round trips through the API, ten bare. What remains in the API is, by a CPU profile (\`NODE_OPTIONS=--cpu-prof\`), writing to sockets (a quarter to a third: PostgreSQL and HTTP), building, sealing and hashing the timeline entries (a tenth), the answer and its local times (a tenth), building the two small queries (a tenth); the rest is spread over HTTP, checks, and the collector.`;
+
+/** Where the time goes: both sides share the processors with what they wait for. */
+const cpuTable = (measured: Measured[]): Table => ({
+  title: 'CPU milliseconds for one declaration: median of the rounds',
+  columns: ['declared on', 'side', 'client', 'API', 'PostgreSQL', 'sum', 'share of the API'],
+  rows: measured.flatMap(({ name, rounds }) =>
+    (['api', 'bare'] as const).map((side) => {
+      const of = (process: keyof Cpu) => median(rounds.map((one) => one[side].cpu[process]));
+      const parts = [of('client'), of('api'), of('postgres')];
+      const sum = parts.reduce((total, ms) => total + ms, 0);
+      const share = side === 'bare' ? '–' : `${Math.round((of('api') / sum) * 100)} %`;
+      const cells = [...parts, sum].map((ms) => ms.toFixed(2));
+      return [name, side === 'api' ? 'through the API' : 'bare', ...cells, share];
+    }),
+  ),
+  note: WHERE,
+});
+
 const before = await machine();
 const stack = await startApiAlone({ organisations: ORGANISATIONS, poolSize: CONNECTIONS });
 try {
@@ -111,7 +143,7 @@ try {
     title: 'Declarations per second',
     how: `POST /v1/incidents over ${CONNECTIONS} kept connections, against the API as a process on the embedded PostgreSQL (durable, ${CONNECTIONS} connections). Beside it, in turn, a bare transaction from the bench's own process: the same ${rows} rows in the same tables, one prepared statement for each table, the same number of connections, the API's role with row-level security, no HTTP, no checks, no encryption. ${ROUNDS} pairs of rounds of ${ROUND_MS / 1000} s after one for warming up. No worker runs. The client, the API and PostgreSQL share the processors. Run with \`npx node bench/declarations.ts\`.`,
     machine: before,
-    tables: [ratesTable(measured), aloneTable(measured)],
+    tables: [ratesTable(measured), cpuTable(measured), aloneTable(measured)],
     data: measured.map(({ name, rounds }) => ({ name, rounds })),
   });
 } finally {

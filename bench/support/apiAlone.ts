@@ -30,6 +30,7 @@ export interface ApiAlone {
   databaseUrl: string;
   admin: pg.Pool;
   tenants: Tenant[];
+  pids: { api: number; postgres: number };
   stop(): Promise<void>;
 }
 
@@ -82,6 +83,7 @@ export async function startApiAlone(options: { organisations: number; poolSize: 
     databaseUrl: urlOf('api'),
     admin,
     tenants,
+    pids: { api: child.pid!, postgres: postgres.process.pid! },
     async stop() {
       await stopChild(child, NODE_STOP);
       await admin.end();
