@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_REGIMES, dutiesNamed, UnknownRegimeError } from './regimes/choice.ts';
 
 /**
  * An organisation and its policy: configuration with a documented schema (docs/organisation.md). The policy is
@@ -68,6 +69,12 @@ export const policySchema = z.strictObject({
   timeZone: z.string().default('Europe/London').describe('IANA time zone in which local times are shown'),
   holidayDivision: z.enum(['england-and-wales', 'scotland', 'northern-ireland']).default('england-and-wales'),
   roles: z.array(z.enum(['controller', 'processor'])).min(1),
+  regimes: z
+    .array(z.string().max(60))
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('Laws that bind: jurisdictions, regimes or duties of docs/regimes.md; default: the UK GDPR'),
   containmentHours: hours.default(24).describe('Own promise: contained within, from discovery'),
   scopeHours: hours.default(24).describe('Own promise: scope assessed within, from discovery'),
   individualsTargetHours: hours
@@ -135,6 +142,10 @@ export const organisationSchema = z
         });
       }
     }
+    organisation.policy.regimes?.forEach((word, index) => {
+      const message = whyUnknown(word);
+      if (message) context.addIssue({ code: 'custom', path: ['policy', 'regimes', index], message });
+    });
     if (known.size !== organisation.policy.people.length) {
       context.addIssue({
         code: 'custom',
@@ -166,6 +177,19 @@ function isTimeZone(zone: string): boolean {
     return false;
   }
 }
+
+function whyUnknown(word: string): string | undefined {
+  try {
+    dutiesNamed(word);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UnknownRegimeError) return error.message;
+    throw error;
+  }
+}
+
+/** What the organisation chose; silence is the UK GDPR. {@link regimesOf} turns it into duties. */
+export const chosenRegimes = (policy: Policy): readonly string[] => policy.regimes ?? DEFAULT_REGIMES;
 
 /** The reminder plan that binds one kind of obligation. */
 export function reminderPlan(policy: Policy, kind: ObligationKind): ReminderPlan {
