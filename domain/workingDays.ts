@@ -7,13 +7,24 @@ export type HolidayDivision = (typeof HOLIDAY_DIVISIONS)[number];
 const DAY_MS = 86_400_000;
 const MOST_DAYS = 366;
 
-export interface WorkingDaysQuestion {
+/** The public holidays of one place, for the years that somebody has looked up. */
+export interface HolidayList {
+  /** Local dates, "YYYY-MM-DD". */
+  dates: readonly string[];
+  /** Years for which `dates` is complete. Any other year is refused, never guessed. */
+  years: readonly number[];
+}
+
+interface Counted {
   /** The instant of receipt; its local day is not counted. */
   from: Date;
   /** Whole working days, 1 to 366. */
   days: number;
-  division: HolidayDivision;
   timeZone: string;
+}
+
+export interface WorkingDaysQuestion extends Counted {
+  division: HolidayDivision;
 }
 
 export interface WorkingDaysAnswer {
@@ -23,7 +34,7 @@ export interface WorkingDaysAnswer {
   endsAt: Date;
 }
 
-export type WorkingDaysErrorCode = 'workingDaysInvalid' | 'workingDaysYearUnknown';
+export type WorkingDaysErrorCode = 'workingDaysInvalid' | 'workingDaysYearUnknown' | 'workingDaysListNeeded';
 
 /** Thrown instead of a guess. */
 export class WorkingDaysError extends Error {
@@ -36,9 +47,14 @@ export class WorkingDaysError extends Error {
   }
 }
 
-const HOLIDAYS = new Map(
-  HOLIDAY_DIVISIONS.map((division) => [division, new Set(table[division].events.map((event) => event.date))]),
-);
+interface Calendar {
+  holidays: ReadonlySet<string>;
+  years: ReadonlySet<string>;
+  /** What to do about a year that is not known. */
+  cure: string;
+}
+
+const CALENDARS = new Map(HOLIDAY_DIVISIONS.map((division) => [division, tableOf(division)]));
 
 /** The day on which the table was last compiled; one-off holidays proclaimed later are not in it. */
 export const holidaysAsOf = table._about.asOf;
@@ -51,40 +67,55 @@ export const holidaysAsOf = table._about.asOf;
  * @example from Fri 12 Jun 2026, 1 day: Mon 15 Jun in England and Wales, Tue 16 Jun in Scotland
  */
 export function workingDaysAfter(question: WorkingDaysQuestion): WorkingDaysAnswer {
-  const { from, days, division, timeZone } = question;
-  const holidays = holidaysOf(division);
+  const calendar = CALENDARS.get(question.division);
+  if (calendar) return count(question, calendar);
+  throw new WorkingDaysError('workingDaysInvalid', `The division is one of ${HOLIDAY_DIVISIONS.join(', ')}.`);
+}
+
+/**
+ * The same with a list of holidays that the caller has looked up, for places of which Tocsin has no table.
+ * @throws WorkingDaysError `workingDaysYearUnknown` when the count reaches a year that the list does not cover
+ */
+export function workingDaysByList(question: Counted, list: HolidayList): WorkingDaysAnswer {
+  const cure = 'pass a list of public holidays that covers it';
+  return count(question, { holidays: new Set(list.dates), years: new Set(list.years.map(String)), cure });
+}
+
+function count({ from, days, timeZone }: Counted, calendar: Calendar): WorkingDaysAnswer {
   assertQuestion(from, days);
   let day = Date.parse(localDate(from, timeZone));
   for (let left = days; left > 0;) {
     day += DAY_MS;
-    if (isWorkingDay(day, holidays)) left -= 1;
+    if (isWorkingDay(day, calendar)) left -= 1;
   }
   return { dueDate: dateOf(day), endsAt: startOfLocalDay(day + DAY_MS, timeZone) };
 }
 
 const dateOf = (day: number): string => new Date(day).toISOString().slice(0, 10);
 
-function isWorkingDay(day: number, holidays: ReadonlySet<string>): boolean {
+function isWorkingDay(day: number, calendar: Calendar): boolean {
   const date = dateOf(day);
-  assertYearKnown(date.slice(0, 4), holidays);
+  assertYearKnown(date.slice(0, 4), calendar);
   const weekday = new Date(day).getUTCDay();
-  return weekday !== 0 && weekday !== 6 && !holidays.has(date);
+  return weekday !== 0 && weekday !== 6 && !calendar.holidays.has(date);
 }
 
-function assertYearKnown(year: string, holidays: ReadonlySet<string>): void {
-  const years = [...new Set([...holidays].map((date) => date.slice(0, 4)))].sort();
-  if (years.includes(year)) return;
+function assertYearKnown(year: string, { years, cure }: Calendar): void {
+  if (years.has(year)) return;
+  const known = [...years].sort();
   throw new WorkingDaysError(
     'workingDaysYearUnknown',
-    `The bank-holiday table covers ${years[0]} to ${years.at(-1)} and not ${year}; ` +
-      `add that year to domain/data/ukBankHolidays.json from https://www.gov.uk/bank-holidays.`,
+    `The bank-holiday table covers ${known[0] ?? 'no year'} to ${known.at(-1) ?? 'no year'} and not ${year}; ${cure}.`,
   );
 }
 
-function holidaysOf(division: HolidayDivision): ReadonlySet<string> {
-  const holidays = HOLIDAYS.get(division);
-  if (holidays) return holidays;
-  throw new WorkingDaysError('workingDaysInvalid', `The division is one of ${HOLIDAY_DIVISIONS.join(', ')}.`);
+function tableOf(division: HolidayDivision): Calendar {
+  const dates = table[division].events.map((event) => event.date);
+  return {
+    holidays: new Set(dates),
+    years: new Set(dates.map((date) => date.slice(0, 4))),
+    cure: 'add that year to domain/data/ukBankHolidays.json from https://www.gov.uk/bank-holidays',
+  };
 }
 
 function assertQuestion(from: Date, days: number): void {

@@ -33,7 +33,8 @@ export function addMonthsClamped(instant: Date, months: number, timeZone: string
   return instantsShowing(wall, timeZone)[0] ?? readingsOfGap(wall, timeZone)[0];
 }
 
-function monthsLater(wall: WallMs, months: number): WallMs {
+/** The same wall time `months` later, or that time on the last day of the month where the date is missing. */
+export function monthsLater(wall: WallMs, months: number): WallMs {
   const date = new Date(wall);
   const day = date.getUTCDate();
   date.setUTCDate(1);
