@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { CliError } from '../cli/errors.ts';
 import { readKeyFile, readMarker, ROOT, type OrganisationMarker } from '../cli/folder.ts';
 import { addKey, createWithKey } from '../cli/offline.ts';
-import { readOrganisation } from '../cli/organisationFile.ts';
+import { readNewOrganisation } from '../cli/organisationFile.ts';
 import { loadConfig, masterKey } from '../config/index.ts';
 import { authenticate, SCOPES } from '../db/apiKeys.ts';
 import { createDatabase, type Database, inOrganisation } from '../db/database.ts';
@@ -65,7 +65,7 @@ async function decide(store: Store, context: FirstStartContext): Promise<FirstSt
 
 async function create(store: Store, context: FirstStartContext, organisationId: string): Promise<FirstStart> {
   const path = process.env.TOCSIN_ORGANISATION_FILE || join(ROOT, 'examples/organisations/music-school.yaml');
-  const organisation = await readOrganisation(path).catch((error: unknown) => {
+  const organisation = await readNewOrganisation(path).catch((error: unknown) => {
     throw error instanceof CliError ? new Problem(error.message) : error;
   });
   keepMarker(context, { organisationId, complete: false });

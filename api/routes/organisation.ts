@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { inOrganisation, PG, pgCode, type Scope } from '../../db/database.ts';
 import { findOrganisation, replaceOrganisation, type StoredOrganisation } from '../../db/organisations.ts';
 import { type Organisation, organisationSchema } from '../../domain/organisation.ts';
+import { SECRET_IS_SET } from '../../domain/secretMarker.ts';
 import type { Actor } from '../../domain/timeline/kinds.ts';
 import type { ApiContext } from '../context.ts';
 import { actorOf, identityOf } from '../plugins/authentication.ts';
 import { Problem } from '../problems.ts';
 import { changeProblems, instantOut, problems } from '../schemas/common.ts';
-import { SECRET_IS_SET, withoutSecrets, withStoredSecrets } from '../views/organisation.ts';
+import { withoutSecrets, withStoredSecrets } from '../views/organisation.ts';
 import type { Routes } from './types.ts';
 
 const view = z.object({ organisation: organisationSchema, revision: z.number(), serverTime: instantOut });

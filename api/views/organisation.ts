@@ -1,8 +1,6 @@
 import type { Organisation, Person } from '../../domain/organisation.ts';
+import { hasMarker, SECRET_IS_SET } from '../../domain/secretMarker.ts';
 import { Problem } from '../problems.ts';
-
-/** Stands for a signing secret that is stored: secrets go in and are never shown again. */
-export const SECRET_IS_SET = '(set)';
 
 const mapPeople = (organisation: Organisation, change: (person: Person, index: number) => Person) => ({
   ...organisation,
@@ -22,7 +20,7 @@ export const withoutSecrets = (organisation: Organisation): Organisation =>
  */
 export const withStoredSecrets = (organisation: Organisation, stored: Organisation): Organisation =>
   mapPeople(organisation, (person, index) => {
-    if (person.webhook?.secret !== SECRET_IS_SET) return person;
+    if (!hasMarker(person)) return person;
     const before = stored.policy.people.find((one) => one.id === person.id)?.webhook?.secret;
     if (!before) throw noSecret(person.id, index);
     return withSecret(person, before);

@@ -42,8 +42,8 @@ export const init: Run = async (context, [file = context.env.TOCSIN_ORGANISATION
     throw badInput(
       'Which organisation? Give a file: bin/tocsin init examples/organisations/music-school.yaml',
     );
-  const { readOrganisation } = await import('../organisationFile.ts');
-  const organisation = await readOrganisation(file);
+  const { readNewOrganisation } = await import('../organisationFile.ts');
+  const organisation = await readNewOrganisation(file);
   const made = await initOrganisation(context.env, organisation);
   context.show(made, ({ organisationId, apiKey }) => {
     context.out.line(`Created ${organisation.name} (${organisationId}).`);

@@ -7,7 +7,9 @@ import { readOrganisation } from '../../cli/organisationFile.ts';
 import { authenticate } from '../../db/apiKeys.ts';
 import { createDatabase, inOrganisation } from '../../db/database.ts';
 import { onFirstStart } from '../../embedded/firstStart.ts';
+import { sampleOrganisation } from '../support/samples.ts';
 import { createTestDatabase, type TestDatabase } from '../support/servers.ts';
+import { tocsin } from './support.ts';
 
 let database: TestDatabase;
 let dataDir: string;
@@ -31,6 +33,20 @@ async function identityOf(apiKey: string) {
   } finally {
     await db.destroy();
   }
+}
+
+const MARKED = 'write the secret itself for "ada", "ben", or leave it out.';
+
+/** As `organisation show` prints it where both have a secret. */
+function shownOrganisation(secret = '(set)'): string {
+  const people = ['ada', 'ben'].map((id) => ({
+    id,
+    name: id,
+    webhook: { url: 'https://hook.test', secret },
+  }));
+  const path = join(dataDir, 'shown.json');
+  writeFileSync(path, JSON.stringify(sampleOrganisation({ people })));
+  return path;
 }
 
 beforeEach(async () => {
@@ -111,9 +127,27 @@ describe('The first start', () => {
     }
     expect(existsSync(join(dataDir, 'organisation.json'))).toBe(false);
   });
+
+  test('takes no "(set)" of a shown organisation for a secret, and nothing is kept', async () => {
+    process.env.TOCSIN_ORGANISATION_FILE = shownOrganisation();
+    try {
+      await expect(start()).rejects.toThrow(MARKED);
+    } finally {
+      delete process.env.TOCSIN_ORGANISATION_FILE;
+    }
+    expect(existsSync(join(dataDir, 'organisation.json'))).toBe(false);
+  });
 });
 
 describe('Offline commands', () => {
+  test('init takes no "(set)" of a shown organisation for a secret', async () => {
+    const env = environment();
+    const { code, stderr } = await tocsin(['init', shownOrganisation()], { env });
+    expect(code).toBe(2);
+    expect(stderr).toContain(MARKED);
+    expect(await tocsin(['init', shownOrganisation('whsec_bmV3')], { env })).toMatchObject({ code: 0 });
+  });
+
   test('init creates an organisation and its key with the rights of the API; a second one is refused', async () => {
     const organisation = await readOrganisation('examples/organisations/nhs-analytics.yaml');
     const { organisationId, apiKey } = await initOrganisation(environment(), organisation);
