@@ -1,4 +1,3 @@
-import { tzScan } from '@date-fns/tz/tzScan';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { formatDuration, formatInstant, timeLeft } from '../../../domain/time/format.ts';
@@ -10,50 +9,9 @@ import {
   outerLimit,
   parseInstant,
 } from '../../../domain/time/parse.ts';
+import { HOUR, moments, wallClock, zoneAndChanges, ZONES } from './moments.ts';
 
-const HOUR = 3_600_000;
 const MINUTE = 60_000;
-const FROM = new Date('2025-01-01T00:00Z');
-const TO = new Date('2036-01-01T00:00Z');
-const ZONES = [
-  'Europe/London',
-  'Europe/Berlin',
-  'Europe/Dublin',
-  'America/New_York',
-  'America/St_Johns',
-  'America/Santiago',
-  'Africa/Cairo',
-  'Asia/Kolkata',
-  'Australia/Lord_Howe',
-  'Pacific/Chatham',
-];
-
-/** To the hour, the later one in zones that change between UTC hours. */
-const changesOf = (zone: string) =>
-  tzScan(zone, { start: FROM, end: TO }).map((change) => change.date.getTime());
-const zoneAndChanges = ZONES.map((zone) => ({ zone, changes: changesOf(zone) }));
-
-/** Any instant of the eleven years, half of the time within four days of a clock change of the zone. */
-const moments = fc.constantFrom(...zoneAndChanges).chain(({ zone, changes }) => {
-  const anywhere = fc.integer({ min: FROM.getTime(), max: TO.getTime() });
-  const nearby =
-    changes.length === 0
-      ? anywhere
-      : fc
-          .tuple(fc.constantFrom(...changes), fc.integer({ min: -96 * HOUR, max: 96 * HOUR }))
-          .map(([change, distance]) => change + distance);
-  return fc.record({ zone: fc.constant(zone), ms: fc.oneof(anywhere, nearby) });
-});
-
-/** What a clock on the wall shows, by Intl's own fields: an oracle that shares no code with the domain. */
-function wallClock(instant: Date, zone: string): string {
-  const format = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: zone,
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  });
-  return format.format(instant).replace(' ', 'T');
-}
 
 test('every clock change of the ten zones is known', () => {
   const counts = Object.fromEntries(zoneAndChanges.map(({ zone, changes }) => [zone, changes.length]));
@@ -69,6 +27,19 @@ describe('a deadline in hours', () => {
         expect(parseInstant(toLocalIso(addHours(aware, 72), zone)).getTime()).toBe(change + 36 * HOUR);
       }
     }
+  });
+
+  test('and its outer limit are right at every half hour around every clock change of the ten zones', () => {
+    const wrong = zoneAndChanges.flatMap(({ zone, changes }) =>
+      changes.flatMap((change) =>
+        Array.from({ length: 149 }, (_, halves) => change - (halves * HOUR) / 2).filter((aware) => {
+          const due = addHours(new Date(aware), 72).getTime();
+          const beyond = outerLimit(new Date(aware), 72, zone).getTime() - due;
+          return due - aware !== 72 * HOUR || beyond <= 0 || beyond > HOUR;
+        }),
+      ),
+    );
+    expect(wrong).toEqual([]);
   });
 
   test('does not depend on the zone in which the awareness was written down', () => {
