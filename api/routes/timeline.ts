@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { inOrganisation } from '../../db/database.ts';
 import { readIncident } from '../../db/incidentChange.ts';
 import { readTimeline, type TimelineItem } from '../../db/timelineRead.ts';
-import { verifyTimeline } from '../../db/verify.ts';
+import { verifyTimeline } from '../../db/verify/index.ts';
 import { ENTRY_KINDS } from '../../domain/timeline/kinds.ts';
 import { timelineText } from '../../templates/catalogue.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';

@@ -7,7 +7,7 @@ import { DataKeys } from '../../db/dataKeys.ts';
 import { MasterKey } from '../../db/sealing.ts';
 import { organisationsToSeal, sealOrganisation } from '../../db/sequencer.ts';
 import { appendEntries } from '../../db/timeline.ts';
-import { verifyTimeline } from '../../db/verify.ts';
+import { verifyTimeline } from '../../db/verify/index.ts';
 import { leafHash } from '../../domain/timeline/entry.ts';
 import { SYSTEM } from '../../domain/timeline/kinds.ts';
 import { sampleOrganisation } from '../support/samples.ts';
