@@ -1,44 +1,32 @@
-import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { createDatabase, type Database, inOrganisation } from '../../db/database.ts';
-import { DataKeys } from '../../db/dataKeys.ts';
-import { MasterKey } from '../../db/sealing.ts';
+import { inOrganisation } from '../../db/database.ts';
 import { organisationsToSeal, sealOrganisation } from '../../db/sequencer.ts';
 import { appendEntries } from '../../db/timeline.ts';
 import { verifyTimeline } from '../../db/verify/index.ts';
 import { leafHash } from '../../domain/timeline/entry.ts';
 import { SYSTEM } from '../../domain/timeline/kinds.ts';
-import { sampleOrganisation } from '../support/samples.ts';
-import { seedOrganisation } from '../support/seed.ts';
-import { createTestDatabase, type TestDatabase } from '../support/servers.ts';
+import { openRecords, type Records } from '../support/records.ts';
 
 const now = new Date('2026-02-03T12:00:00Z');
 const clock = { now: () => now };
-const keys = new DataKeys(new MasterKey(randomBytes(32)));
 
-let database: TestDatabase;
-let apiDb: Database;
-let workerDb: Database;
-let admin: pg.Client;
+let records: Records;
+let database: Records['database'];
+let apiDb: Records['apiDb'];
+let workerDb: Records['workerDb'];
+let admin: Records['admin'];
+let keys: Records['keys'];
 beforeAll(async () => {
-  database = await createTestDatabase();
-  apiDb = createDatabase(database.apiUrl);
-  workerDb = createDatabase(database.workerUrl);
-  admin = new pg.Client({ connectionString: database.adminUrl });
-  await admin.connect();
+  records = await openRecords();
+  ({ database, apiDb, workerDb, admin, keys } = records);
 });
-afterAll(async () => {
-  await admin.end();
-  await Promise.all([apiDb.destroy(), workerDb.destroy()]);
-  await database.drop();
-});
+afterAll(() => records?.close());
 
 /** An organisation with `count` notes besides the entries of its making, all sealed. */
 async function withNotes(count: number): Promise<string> {
-  const slug = `org-${randomBytes(4).toString('hex')}`;
-  const { organisationId } = await seedOrganisation(apiDb, keys, { ...sampleOrganisation(), slug }, now);
+  const organisationId = await records.seed(now);
   await addNotes(organisationId, count);
   await sealOrganisation(workerDb, organisationId, clock);
   return organisationId;

@@ -3,48 +3,32 @@ import pg from 'pg';
 import { keyHash } from '../../channels/identity.ts';
 import { NODE_STOP } from '../../embedded/children.ts';
 import { sampleOrganisation } from '../support/samples.ts';
-import { createTestDatabase, type DevServer, startDevServer, type TestDatabase } from '../support/servers.ts';
-import { createSmtpReceiver, type SmtpReceiver } from '../support/smtpReceiver.ts';
+import { type RealProcesses, startAll } from '../support/realProcesses.ts';
 import { until } from '../support/until.ts';
 import { IncidentReader } from './incident.ts';
-import { type Processes, startProcesses } from './processes.ts';
 
 /** What the supervisor allows before it kills. */
 const STOP_LIMIT_MS = NODE_STOP.graceMs;
 
-let database: TestDatabase;
-let temporal: DevServer;
-let smtp: SmtpReceiver;
-let processes: Processes;
-
+let rig: RealProcesses;
 beforeAll(async () => {
-  [database, temporal, smtp] = await Promise.all([
-    createTestDatabase(),
-    startDevServer(),
-    createSmtpReceiver(),
-  ]);
-  const organisation = sampleOrganisation({
-    escalation: [{ people: ['ada'], channels: ['smtp'], delayMinutes: 60 }],
-    standIn: undefined,
-  });
-  processes = await startProcesses({ database, temporal, smtpUrl: smtp.url, organisation });
-  await Promise.all([processes.api.start(), processes.worker.start()]);
+  rig = await startAll(
+    sampleOrganisation({
+      escalation: [{ people: ['ada'], channels: ['smtp'], delayMinutes: 60 }],
+      standIn: undefined,
+    }),
+  );
 });
-
-afterAll(async () => {
-  await processes?.stop();
-  await Promise.all([temporal?.stop(), smtp?.close()]);
-  await database?.drop();
-});
+afterAll(() => rig?.stop());
 
 async function declare(title: string): Promise<IncidentReader> {
-  const { status, body } = await processes.client.post('/v1/incidents', {
+  const { status, body } = await rig.processes.client.post('/v1/incidents', {
     title,
     discoveredAt: new Date().toISOString(),
     questions: { channelsCompromised: 'no' },
   });
   expect(status).toBe(201);
-  return new IncidentReader(processes.client, body.id);
+  return new IncidentReader(rig.processes.client, body.id);
 }
 
 const isRefused = (url: string): Promise<boolean> =>
@@ -55,12 +39,12 @@ const isRefused = (url: string): Promise<boolean> =>
 
 test('SIGTERM lets the API finish the request that is under way and take no other, then it ends in order', async () => {
   const incident = await declare('Lost laptop');
-  await smtp.waitForMessage(undefined, 20_000); // nothing else of this test is on its way in the next one
-  const holder = new pg.Client({ connectionString: database.adminUrl });
+  await rig.smtp.waitForMessage(undefined, 20_000); // nothing else of this test is on its way in the next one
+  const holder = new pg.Client({ connectionString: rig.database.adminUrl });
   await holder.connect();
   await holder.query('begin');
   await holder.query('select id from incidents where id = $1 for update', [incident.id]);
-  const underWay = processes.client.post(`/v1/incidents/${incident.id}/containment`, {
+  const underWay = rig.processes.client.post(`/v1/incidents/${incident.id}/containment`, {
     contained: true,
     how: 'wiped from afar',
   });
@@ -72,9 +56,9 @@ test('SIGTERM lets the API finish the request that is under way and take no othe
     return Number(rows[0]?.n) > 0;
   });
 
-  const ended = processes.api.end('SIGTERM');
-  await until('new connections to be refused', () => isRefused(`${processes.api.url}/healthz`));
-  expect(processes.api.exited).toBe(false);
+  const ended = rig.processes.api.end('SIGTERM');
+  await until('new connections to be refused', () => isRefused(`${rig.processes.api.url}/healthz`));
+  expect(rig.processes.api.exited).toBe(false);
   const released = Date.now();
   await holder.query('rollback');
   await holder.end();
@@ -84,27 +68,27 @@ test('SIGTERM lets the API finish the request that is under way and take no othe
   expect(await ended).toBe(0);
   expect(Date.now() - released).toBeLessThan(10_000); // a kept-alive connection lasts 72 s
 
-  await processes.api.start();
+  await rig.processes.api.start();
   expect(await incident.timeline('containment.recorded')).toHaveLength(1);
 });
 
 test('SIGTERM while a delivery hangs drains the worker within its limit, and the next one repeats it under the same key', async () => {
-  smtp.behave('hang');
-  const before = smtp.attempts();
+  rig.smtp.behave('hang');
+  const before = rig.smtp.attempts();
   const incident = await declare('Bookings table read by a stranger');
-  await until('the delivery to hang', () => smtp.attempts() > before);
+  await until('the delivery to hang', () => rig.smtp.attempts() > before);
   const started = Date.now();
-  expect(await processes.worker.end('SIGTERM')).toBe(0);
+  expect(await rig.processes.worker.end('SIGTERM')).toBe(0);
   expect(Date.now() - started).toBeLessThan(STOP_LIMIT_MS);
   // The hanging attempt is on record as failed, and nothing was sent.
   expect(await incident.pages()).toMatchObject([{ deliveries: [{ status: 'failed', attempts: 1 }] }]);
 
-  smtp.behave('accept');
-  await processes.worker.start();
+  rig.smtp.behave('accept');
+  await rig.processes.worker.start();
   const [page] = await incident.pages();
   const [delivery] = page!.deliveries;
   const hash = keyHash(delivery!.key);
-  const mail = await smtp.waitForMessage(
+  const mail = await rig.smtp.waitForMessage(
     ({ mail: { headers } }) => headers.get('x-tocsin-key') === hash,
     20_000,
   );

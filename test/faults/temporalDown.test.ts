@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HIGH_RISK, sampleOrganisation } from '../support/samples.ts';
-import { createTestDatabase, type DevServer, startDevServer, type TestDatabase } from '../support/servers.ts';
-import { createSmtpReceiver, type SmtpReceiver } from '../support/smtpReceiver.ts';
+import { type RealProcesses, startAll } from '../support/realProcesses.ts';
 import { until } from '../support/until.ts';
 import { type Duty, dueInstants, IncidentReader } from './incident.ts';
-import { type Processes, startProcesses } from './processes.ts';
 
 const HOUR = 3_600_000;
 /** The fastest clock that a drill may have: six hours in two seconds. */
@@ -21,26 +19,11 @@ const organisation = sampleOrganisation({
   remindersFor: { containment: { atFractions: [0.5, 0.75, 0.9], overdueEveryMinutes: NEVER_AGAIN } },
 });
 
-let database: TestDatabase;
-let temporal: DevServer;
-let smtp: SmtpReceiver;
-let processes: Processes;
-
+let rig: RealProcesses;
 beforeAll(async () => {
-  [database, temporal, smtp] = await Promise.all([
-    createTestDatabase(),
-    startDevServer(),
-    createSmtpReceiver(),
-  ]);
-  processes = await startProcesses({ database, temporal, smtpUrl: smtp.url, organisation });
-  await Promise.all([processes.api.start(), processes.worker.start()]);
+  rig = await startAll(organisation);
 });
-
-afterAll(async () => {
-  await processes?.stop();
-  await Promise.all([temporal?.stop(), smtp?.close()]);
-  await database?.drop();
-});
+afterAll(() => rig?.stop());
 
 interface Declared {
   incident: IncidentReader;
@@ -51,7 +34,7 @@ interface Declared {
 }
 
 async function declare(title: string): Promise<Declared> {
-  const { status, headers, body } = await processes.client.post('/v1/incidents', {
+  const { status, headers, body } = await rig.processes.client.post('/v1/incidents', {
     title,
     discoveredAt: new Date().toISOString(),
     questions: { channelsCompromised: 'no' },
@@ -61,7 +44,7 @@ async function declare(title: string): Promise<Declared> {
   expect(headers.get('location')).toBe(`/v1/incidents/${body.id}`);
   const { id, reference, revision, obligations } = body;
   return {
-    incident: new IncidentReader(processes.client, id),
+    incident: new IncidentReader(rig.processes.client, id),
     id,
     reference,
     revision,
@@ -71,7 +54,7 @@ async function declare(title: string): Promise<Declared> {
 
 const overdue = async ({ incident }: Declared) =>
   until('the deadline to pass', async () => {
-    const { body } = await processes.client.get(`/v1/incidents/${incident.id}`);
+    const { body } = await rig.processes.client.get(`/v1/incidents/${incident.id}`);
     return body.obligations.find((duty: Duty) => duty.id === 'containment').overdue;
   });
 
@@ -103,7 +86,7 @@ async function expectCaughtUp(declared: Declared): Promise<void> {
     'containment/overdue-0',
   ]);
   expect((await incident.pages()).filter(({ obligation }) => obligation === 'containment')).toHaveLength(1);
-  const [mail] = smtp.messages.filter((message) => message.mail.subject?.includes(reference));
+  const [mail] = rig.smtp.messages.filter((message) => message.mail.subject?.includes(reference));
   expect(mail?.to).toEqual([expect.stringMatching(/^(ada@school|ben@friend)\.test$/)]);
 }
 
@@ -112,7 +95,7 @@ describe('while Temporal is away', () => {
   let late: Declared;
 
   beforeAll(async () => {
-    await temporal.kill();
+    await rig.temporal.kill();
     early = await declare('Lost laptop');
     late = await declare('Bookings table read by a stranger');
   });
@@ -133,9 +116,9 @@ describe('while Temporal is away', () => {
   it('changed facts are taken, and so is the containment', async () => {
     const path = `/v1/incidents/${late.id}`;
     const tracks = [{ id: 'bookings', facts: HIGH_RISK }];
-    const patched = await processes.client.patch(path, { revision: late.revision, tracks });
+    const patched = await rig.processes.client.patch(path, { revision: late.revision, tracks });
     expect(patched.status).toBe(200);
-    const contained = await processes.client.post(`${path}/containment`, {
+    const contained = await rig.processes.client.post(`${path}/containment`, {
       contained: true,
       how: 'key revoked',
     });
@@ -148,7 +131,7 @@ describe('while Temporal is away', () => {
   it('when it is back everything starts on the clocks of the original instants, and what was missed is one page', async () => {
     await overdue(early);
     expect(await early.incident.pages()).toMatchObject([{ milestone: 'declared', deliveries: [] }]);
-    await temporal.start();
+    await rig.temporal.start();
     await expectCaughtUp(early);
   });
 
@@ -165,22 +148,22 @@ describe('while Temporal is away', () => {
 
 describe('while the worker is away', () => {
   it('a declaration answers 201, and everything follows when it is back', async () => {
-    expect(await processes.worker.end('SIGKILL')).toBe('SIGKILL');
+    expect(await rig.processes.worker.end('SIGKILL')).toBe('SIGKILL');
     const declared = await declare('A letter to the wrong family');
     await overdue(declared);
     expect(await declared.incident.pages()).toMatchObject([{ milestone: 'declared', deliveries: [] }]);
-    await processes.worker.start();
+    await rig.processes.worker.start();
     await expectCaughtUp(declared);
   });
 
   it('a worker that starts while Temporal is away waits for it', async () => {
-    await processes.worker.end('SIGKILL');
-    await temporal.kill();
-    await processes.worker.start('/healthz');
-    expect((await fetch(`${processes.worker.url}/readyz`)).status).toBe(503);
+    await rig.processes.worker.end('SIGKILL');
+    await rig.temporal.kill();
+    await rig.processes.worker.start('/healthz');
+    expect((await fetch(`${rig.processes.worker.url}/readyz`)).status).toBe(503);
     const declared = await declare('A stolen phone');
-    await temporal.start();
+    await rig.temporal.start();
     await paged(declared, 'declared');
-    expect(processes.worker.exited).toBe(false);
+    expect(rig.processes.worker.exited).toBe(false);
   });
 });

@@ -1,43 +1,21 @@
-import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { pino } from 'pino';
-import { createDatabase, type Database } from '../../db/database.ts';
-import { DataKeys } from '../../db/dataKeys.ts';
-import { MasterKey } from '../../db/sealing.ts';
 import { organisationsToSeal, sealOrganisation } from '../../db/sequencer.ts';
 import { SealingLoop } from '../../worker/sealing.ts';
-import { sampleOrganisation } from '../support/samples.ts';
-import { seedOrganisation } from '../support/seed.ts';
-import { createTestDatabase, type TestDatabase } from '../support/servers.ts';
+import { openRecords, type Records } from '../support/records.ts';
 import { until } from '../support/until.ts';
 
 const clock = { now: () => new Date() };
-const keys = new DataKeys(new MasterKey(randomBytes(32)));
 
-let database: TestDatabase;
-let apiDb: Database;
-let workerDb: Database;
-let admin: pg.Client;
+let records: Records;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  apiDb = createDatabase(database.apiUrl);
-  workerDb = createDatabase(database.workerUrl);
-  admin = new pg.Client({ connectionString: database.adminUrl });
-  await admin.connect();
+  records = await openRecords();
 });
-afterAll(async () => {
-  await admin.end();
-  await Promise.all([apiDb.destroy(), workerDb.destroy()]);
-  await database.drop();
-});
-
-async function seed(slug: string): Promise<string> {
-  const organisation = { ...sampleOrganisation(), slug };
-  return (await seedOrganisation(apiDb, keys, organisation, clock.now())).organisationId;
-}
+afterAll(() => records?.close());
 
 it('the organisation that waits longest is sealed first, and one that cannot be sealed stops nobody', async () => {
+  const { admin, workerDb } = records;
+  const seed = (slug: string) => records.seed(clock.now(), slug);
   const broken = await seed('broken');
   await sealOrganisation(workerDb, broken, clock);
   // What is sealed already cannot be sealed again: the unique constraint refuses it each time.
