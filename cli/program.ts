@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addActing } from './program/acting.ts';
+import { addLaw } from './program/law.ts';
 import { addReading } from './program/reading.ts';
 import { addRunning } from './program/running.ts';
 
@@ -19,6 +20,7 @@ export function buildProgram(options: { quiet?: boolean } = {}): Command {
   if (options.quiet) program.configureOutput({ outputError: () => undefined });
   addActing(program);
   addReading(program);
+  addLaw(program);
   addRunning(program);
   return program;
 }

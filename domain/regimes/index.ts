@@ -14,10 +14,10 @@ import ng from './ng.json' with { type: 'json' };
 import nz from './nz.json' with { type: 'json' };
 import sa from './sa.json' with { type: 'json' };
 import sg from './sg.json' with { type: 'json' };
+import us from './us.json' with { type: 'json' };
 import usCa from './us-ca.json' with { type: 'json' };
 import usNy from './us-ny.json' with { type: 'json' };
 import usTx from './us-tx.json' with { type: 'json' };
-import us from './us.json' with { type: 'json' };
 import vn from './vn.json' with { type: 'json' };
 import za from './za.json' with { type: 'json' };
 import { loadDuties } from './load.ts';
@@ -41,10 +41,10 @@ const FILES = {
   'nz.json': nz,
   'sa.json': sa,
   'sg.json': sg,
+  'us.json': us,
   'us-ca.json': usCa,
   'us-ny.json': usNy,
   'us-tx.json': usTx,
-  'us.json': us,
   'vn.json': vn,
   'za.json': za,
 } as const;
