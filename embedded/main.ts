@@ -1,6 +1,7 @@
 /** What `npm start` runs: everything Tocsin needs on this machine, until Ctrl-C. */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { fullWhileRunning, watchDisk } from './diskSpace.ts';
 import { Problem, sentenceOf } from './problem.ts';
 import { runSampleDrill } from './sampleDrill.ts';
 import { readSettings } from './settings.ts';
@@ -60,6 +61,7 @@ async function run(
   options: Options,
 ): Promise<number> {
   const started = await supervisor.start(options.once);
+  watchDisk(settings.dataDir, say); // until this process ends
   const sleepy = sleepWarning(sleepFacts());
   const warnings = [
     ...channelWarnings(settings, started.movedPorts),
@@ -68,7 +70,11 @@ async function run(
   summary(settings, started, warnings).forEach(say);
   const wanted = options.once || (started.first.created && !options.noDrill);
   const ok = wanted ? await drill(started) : true;
-  if (options.once) return ok ? 0 : 1;
+  if (options.once) {
+    const full = ok ? undefined : fullWhileRunning(settings.dataDir);
+    if (full !== undefined) say(full); // the reason for all else that is said above
+    return ok ? 0 : 1;
+  }
   return await new Promise<never>(() => undefined); // until a signal
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ports } from './ports.ts';
 import type { ProcessMark } from './processes.ts';
@@ -36,6 +36,11 @@ export function readRun(dataDir: string): RunFile | undefined {
 /** Writes the file whole or not at all, readable by its owner only. */
 export function writeRun(dataDir: string, run: RunFile): void {
   const draft = join(dataDir, `${FILE}.${process.pid}`);
-  writeFileSync(draft, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
-  renameSync(draft, join(dataDir, FILE));
+  try {
+    writeFileSync(draft, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
+    renameSync(draft, join(dataDir, FILE));
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
 }

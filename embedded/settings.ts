@@ -1,6 +1,7 @@
-import { mkdirSync, realpathSync, statfsSync } from 'node:fs';
+import { mkdirSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { ConfigError, loadConfig, type Config } from '../config/index.ts';
+import { tooFullToStart } from './diskSpace.ts';
 import type { Ports } from './ports.ts';
 import { Problem } from './problem.ts';
 
@@ -23,8 +24,6 @@ export type Settings = {
   /** True: the user brings the master key. */
   ownMasterKey: boolean;
 };
-
-const LEAST_FREE_BYTES = 300 * 1024 * 1024;
 
 /**
  * Reads and checks the environment and makes the data folder.
@@ -78,11 +77,7 @@ function externalDatabase(config: Config): ExternalDatabase | undefined {
 function ensureDataDir(path: string): string {
   const absolute = isAbsolute(path) ? path : resolve(path);
   mkdirSync(absolute, { recursive: true, mode: 0o700 });
-  const { bavail, bsize } = statfsSync(absolute);
-  if (bavail * bsize < LEAST_FREE_BYTES) {
-    throw new Problem(
-      `The disk is nearly full at ${absolute}: free at least ${LEAST_FREE_BYTES / 1024 / 1024} MB and start again.`,
-    );
-  }
+  const full = tooFullToStart(absolute);
+  if (full !== undefined) throw new Problem(full);
   return realpathSync(absolute);
 }

@@ -170,9 +170,12 @@ export class Supervisor {
     this.#reservation?.release();
     if (this.#lock === undefined) return;
     const { pid, startedAt, ...stays } = this.#run;
-    writeRun(this.#settings.dataDir, stays);
-    this.#lock.release();
-    this.#lock = undefined;
+    try {
+      writeRun(this.#settings.dataDir, stays);
+    } finally {
+      this.#lock.release(); // also on a full disk
+      this.#lock = undefined;
+    }
   }
 }
 
