@@ -1,5 +1,6 @@
 import type { DutyStatus } from '../domain/regimes/status.ts';
-import type { Duration, Duty, Stage, ThresholdTest } from '../domain/regimes/types.ts';
+import type { Duty, Stage } from '../domain/regimes/types.ts';
+import { durationText, fromText, testText, whenText } from './regimeWords.ts';
 import { table } from './table.ts';
 
 /** A duty in the list: who, towards whom, when, from what, and whether it runs. */
@@ -121,60 +122,3 @@ function remarks(duty: Duty): [string, string][] {
   ];
   return pairs.filter((pair): pair is [string, string] => typeof pair[1] === 'string');
 }
-
-/** "72 hours", or the words of the text where it has no number. */
-function whenText({ duration, qualifier, retention }: Stage): string {
-  if (duration === null) return qualifier ?? 'no period stated';
-  return retention ? `keep for ${durationText(duration)}` : durationText(duration);
-}
-
-const fromText = ({ startsFrom }: Stage): string => startsFrom.words ?? startsFrom.event;
-
-const UNITS: Record<Duration['unit'], string> = {
-  clockHours: 'hour',
-  calendarDays: 'calendar day',
-  businessDays: 'business day',
-  months: 'month',
-};
-
-const durationText = ({ value, unit }: Duration): string =>
-  `${value} ${UNITS[unit]}${value === 1 ? '' : 's'}`;
-
-const TESTS = {
-  none: 'always',
-  notUnlikelyRisk: 'unless a risk is unlikely',
-  highRisk: 'if a high risk is likely',
-  seriousHarm: 'if serious harm is likely',
-  unauthorisedAccess: 'if somebody saw or took the data',
-  decide: 'a person decides',
-} as const;
-const COUNTED = {
-  people: 'people',
-  residentsOfOneState: 'residents of one state',
-  residentsOfTheState: 'residents of the state',
-} as const;
-
-function testText(test: ThresholdTest): string {
-  switch (test.kind) {
-    case 'numberOfPeople': {
-      const bounds = [
-        test.atLeast === undefined ? [] : `at least ${test.atLeast}`,
-        test.atMost === undefined ? [] : `at most ${test.atMost}`,
-      ].flat();
-      return `${bounds.join(' and ')} ${COUNTED[test.counting]}`;
-    }
-    case 'allOf':
-      return test.tests.map((part) => grouped(part)).join(', and ');
-    case 'anyOf':
-      return test.tests.map((part) => grouped(part)).join(', or ');
-    case 'none':
-    case 'notUnlikelyRisk':
-    case 'highRisk':
-    case 'seriousHarm':
-    case 'unauthorisedAccess':
-    case 'decide':
-      return TESTS[test.kind];
-  }
-}
-
-const grouped = (test: ThresholdTest): string => ('tests' in test ? `(${testText(test)})` : testText(test));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { contradictions } from './consistency.ts';
 import type { Duty, Stage, ThresholdTest } from './types.ts';
 import { CLOCK_EVENTS, CONFIDENCES, COUNTED, DURATION_UNITS, RECIPIENT_KINDS, ROLES } from './vocabulary.ts';
 
@@ -96,25 +97,7 @@ export const dutySchema: z.ZodType<Duty> = z
     notes: words.optional(),
   })
   .superRefine((duty, context) => {
-    const problem = (path: PropertyKey[], message: string) => {
+    for (const { path, message } of contradictions(duty)) {
       context.addIssue({ code: 'custom', path, message });
-    };
-    if (duty.enabled === (duty.disabledBecause !== undefined)) {
-      problem(['disabledBecause'], 'is needed for a duty that is not enabled, and only then');
     }
-    const earlier = new Set<string>();
-    duty.stages.forEach(({ id, startsFrom, towards }, index) => {
-      const { stage } = startsFrom;
-      if (stage !== undefined && !earlier.has(stage)) {
-        problem(['stages', index, 'startsFrom', 'stage'], `no earlier stage "${stage}"`);
-      }
-      if (earlier.has(id)) problem(['stages', index, 'id'], `a second stage "${id}"`);
-      earlier.add(id);
-      if (towards.some((kind) => !duty.recipient.kinds.includes(kind))) {
-        problem(['stages', index, 'towards'], 'is not among recipient.kinds');
-      }
-    });
-    const reached = new Set(duty.stages.flatMap(({ towards }) => towards));
-    const forgotten = duty.recipient.kinds.filter((kind) => !reached.has(kind));
-    if (forgotten.length > 0) problem(['recipient', 'kinds'], `no stage is towards ${forgotten.join(', ')}`);
   });
