@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addActing } from './program/acting.ts';
 import { addLaw } from './program/law.ts';
+import { addAssessing } from './program/assessing.ts';
 import { addReading } from './program/reading.ts';
 import { addRunning } from './program/running.ts';
 
@@ -21,6 +22,7 @@ export function buildProgram(options: { quiet?: boolean } = {}): Command {
   addActing(program);
   addReading(program);
   addLaw(program);
+  addAssessing(program);
   addRunning(program);
   return program;
 }

@@ -84,6 +84,15 @@ export const factsSchema = z.strictObject({
     })
     .optional()
     .describe('Unintended recipients'),
+  measures: z
+    .strictObject({
+      highRiskEnded: flag.optional().describe('Art. 34(3)(b): later measures ended the high risk'),
+      contactDisproportionate: flag
+        .optional()
+        .describe('Art. 34(3)(c): telling each person is a disproportionate effort'),
+    })
+    .optional()
+    .describe('What was done since, for this group of people'),
   controllersAffected: count.optional().describe('For a processor: how many controllers'),
   harmSeen: text.optional(),
 });

@@ -1,4 +1,4 @@
-import { assess, type Assessment } from './assessment.ts';
+import { assess, type Assessment } from './assessment/index.ts';
 import type { Incident } from './incident.ts';
 import { hasRole } from './incident.ts';
 import type { Applicability, PlannedObligation, Reason } from './obligations.ts';

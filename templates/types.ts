@@ -1,3 +1,4 @@
+import { ASSESSMENT_TEXT_CODES } from '../domain/assessment/codes.ts';
 import type { ObligationKind } from '../domain/organisation.ts';
 
 export { ENTRY_KINDS as TIMELINE_KINDS } from '../domain/timeline/kinds.ts';
@@ -26,13 +27,13 @@ export const ACKNOWLEDGE_VIEWS = [
 ] as const;
 export type AcknowledgeView = (typeof ACKNOWLEDGE_VIEWS)[number];
 
-/** Codes of the reasons that an assessment or a plan gives; texts in `reasons.yaml`. */
-export const REASON_CODES = [
-  'noSecurityFailure', 'notPersonalData', 'notLivingPeople', 'unknownFacts', 'riskUnlikelyUnintelligible',
-  'riskLikely', 'riskHighSpecialCategory', 'riskHighVulnerable', 'riskHighFinancialOrIdentity',
-  'riskHighCredentials', 'processorTellsControllers', 'promiseEveryBreach', 'promiseHighRisk', 'ownPromise',
-  'controllerMustNotify', 'noControllerTrack', 'noProcessorTrack',
-] as const; // prettier-ignore
+/** Codes of the reasons, questions and readings that an assessment or a plan gives; texts in `reasons.yaml`. */
+export const REASON_CODES: readonly string[] = [
+  ...new Set([
+    ...ASSESSMENT_TEXT_CODES,
+    'promiseEveryBreach', 'promiseHighRisk', 'ownPromise', 'controllerMustNotify', 'noControllerTrack', 'noProcessorTrack',
+  ]),
+]; // prettier-ignore
 
 /** What would keep a page from reaching a person; texts in `warnings.yaml`. */
 export const WARNING_CODES = [

@@ -1,4 +1,4 @@
-import { assess } from '../../domain/assessment.ts';
+import { assess } from '../../domain/assessment/index.ts';
 import type { IncidentView } from '../../db/incidentChange.ts';
 import type { StoredIncident } from '../../db/incidents.ts';
 import { obligationsOf, type StoredObligation } from '../../db/obligations.ts';

@@ -1,4 +1,4 @@
-import { assess } from '../assessment.ts';
+import { assess } from '../assessment/index.ts';
 import type { Track } from '../facts.ts';
 import type { Incident } from '../incident.ts';
 import type { Narrative } from '../narrative.ts';

@@ -117,7 +117,10 @@ describe('what may be done at any time', () => {
     const harmless = {
       ...HIGH_RISK,
       individuals: { approx: 3, children: false, vulnerable: false },
+      dataCategories: ['name', 'email'],
       criminalOffence: false,
+      malicious: false,
+      recipients: { known: true, trusted: true, count: 1, deletionConfirmed: true },
     };
     const { path, body } = await declared({ tracks: [{ id: 'bookings', facts: harmless }] });
     expect(duty(body, 'individuals')).toBeUndefined();

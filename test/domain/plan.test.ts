@@ -52,7 +52,8 @@ describe('the duties of an incident', () => {
   });
 
   it.each([
-    ['is safe', { unintelligible: true, keyCompromised: false }, 'decide'],
+    ['is safe', { unintelligible: true, keyCompromised: false, atRestOnly: false }, 'decide'],
+    ['is safe, if nobody read through it', { unintelligible: true, keyCompromised: false }, 'required'],
     ['was taken too', { unintelligible: true, keyCompromised: true }, 'required'],
     ['may have been taken', { unintelligible: true, keyCompromised: null }, 'required'],
     [
@@ -86,7 +87,8 @@ describe('the duties of an incident', () => {
   });
 
   it('lets the gravest track decide', () => {
-    const harmless = { ...HIGH_RISK, protection: { unintelligible: true, keyCompromised: false } };
+    const protection = { unintelligible: true, keyCompromised: false, atRestOnly: false };
+    const harmless = { ...HIGH_RISK, protection };
     expect(planned([harmless, HIGH_RISK])['individuals']?.applicability).toBe('required');
   });
 

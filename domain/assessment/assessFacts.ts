@@ -1,0 +1,69 @@
+import type { Facts } from '../facts.ts';
+import { breachOf } from './breach.ts';
+import { REASON_RULES, type ReasonCode, type Standing } from './codes.ts';
+import { type Duties, dutiesOf } from './duties.ts';
+import { type FactsSeverity, severityOfFacts } from './enisa.ts';
+import type { FiredReason } from './fired.ts';
+import type { Risk } from './levels.ts';
+import { missingFacts } from './missing.ts';
+import { riskOf } from './risk.ts';
+
+/** A rule that applied: its text is in the message catalogue, the facts it used are named by their paths. */
+export interface AssessmentReason {
+  code: ReasonCode;
+  source: string;
+  standing: Standing;
+  facts: string[];
+}
+
+/** What follows from the facts of one track: a proposal with its reasons. A person decides. */
+export interface FactsAssessment extends Omit<Duties, 'reasons'> {
+  personalDataBreach: boolean | null;
+  risk: Risk;
+  /** An aid and not the test; `null` where there are no personal data to score. */
+  severity: FactsSeverity | null;
+  reasons: AssessmentReason[];
+  /** Paths of facts that are not known and could change this result. */
+  missing: string[];
+}
+
+/** Facts of one track in, a proposal out. Pure: the same facts always give the same answer. */
+export function assessFacts(facts: Facts): FactsAssessment {
+  return { ...resultOf(facts), missing: missingFacts(facts, signature) };
+}
+
+function resultOf(facts: Facts): Omit<FactsAssessment, 'missing'> {
+  const breach = breachOf(facts);
+  const assessed = riskOf(facts);
+  const { reasons, ...duties } = dutiesOf(facts, breach.answer, assessed);
+  const none = breach.answer === false;
+  const open = !none && assessed.risk === 'undetermined';
+  const unknown =
+    open && assessed.questions.length === 0 ? [{ code: 'unknownFacts' as const, facts: [] }] : [];
+  const all = [...breach.reasons, ...reasons, ...(none ? [] : [...unknown, ...assessed.reasons])];
+  return {
+    personalDataBreach: breach.answer,
+    risk: none ? 'unlikely' : assessed.risk,
+    severity: severityOfFacts(facts),
+    ...duties,
+    reasons: all.map(withRule),
+  };
+}
+
+const withRule = ({ code, facts }: FiredReason): AssessmentReason => ({ code, ...REASON_RULES[code], facts });
+
+/** What of a result counts when asking whether one more answer would change it. */
+function signature(facts: Facts): string {
+  const { personalDataBreach, risk, severity, notifyAuthority, communicateToDataSubjects } = resultOf(facts);
+  const { best, worst } = riskOf(facts);
+  const score = severity?.se ?? null;
+  return JSON.stringify([
+    personalDataBreach,
+    risk,
+    score,
+    notifyAuthority,
+    communicateToDataSubjects,
+    best,
+    worst,
+  ]);
+}

@@ -1,0 +1,70 @@
+import { classifyAll } from './categories.ts';
+import { fired, type Verdict, verdict } from './fired.ts';
+import { findGraveHarm } from './harm.ts';
+import type { Completed } from './known.ts';
+import { ANY, HIGH, LIKELY, LIKELY_OR_HIGH, UNLIKELY, UNLIKELY_OR_LIKELY } from './levels.ts';
+import { hasPatients } from './people.ts';
+import { isCare } from './sectors.ts';
+import { sensitivityOf } from './sensitivity.ts';
+
+/** Hours without the data that hardly anybody notices, in care and elsewhere. */
+const SHORT = { care: 4, elsewhere: 24 };
+/** Beyond this people feel it: in care a day, elsewhere three ("unadvisable in any case", 01/2021 section 2.1). */
+const LONG = { care: 24, elsewhere: 72 };
+const CARE_DOUBTFUL = 8;
+
+const PATHS = ['cia.availability', 'backup.restoredWithinHours'];
+
+/** What people risk because the data cannot be had: for a time, or for good. */
+export function availabilityVerdict(facts: Completed): Verdict {
+  const availability = facts.cia?.availability ?? 'none';
+  if (availability === 'none') return verdict(UNLIKELY, []);
+  const care = dependsOnRecords(facts);
+  if (availability === 'permanent') return lostForGood(facts, care);
+  if (care && findGraveHarm(facts.backup?.effect))
+    return verdict(HIGH, [fired('outageInCare', ...PATHS, 'backup.effect')]);
+  return care ? outageInCare(facts) : outage(facts);
+}
+
+/** Hours until the data could be used again; where nobody knows, it is long in the worst case and short in the best. */
+function hoursOf({ backup, mode }: Completed): number {
+  return backup?.restoredWithinHours ?? (mode === 'worst' ? Infinity : 0);
+}
+
+function outage(facts: Completed): Verdict {
+  const hours = hoursOf(facts);
+  if (hours <= SHORT.elsewhere) return verdict(UNLIKELY, [shortOutage(facts, hours)]);
+  const long = [fired('outageLong', ...PATHS)];
+  return hours <= LONG.elsewhere ? verdict(UNLIKELY_OR_LIKELY, long, 'decideOutage') : verdict(LIKELY, long);
+}
+
+function outageInCare(facts: Completed): Verdict {
+  const hours = hoursOf(facts);
+  if (hours <= SHORT.care) return verdict(UNLIKELY, [shortOutage(facts, hours)]);
+  const reasons = [fired('outageInCare', ...PATHS, 'sector')];
+  if (hours >= LONG.care) return verdict(HIGH, reasons);
+  return verdict(hours <= CARE_DOUBTFUL ? ANY : LIKELY_OR_HIGH, reasons, 'decideOutage');
+}
+
+const shortOutage = ({ backup }: Completed, hours: number) =>
+  hours > 1 && backup?.available
+    ? fired('restoredInTime', ...PATHS, 'backup.available')
+    : fired('outageShort', ...PATHS);
+
+function lostForGood(facts: Completed, care: boolean): Verdict {
+  const { tier } = sensitivityOf(facts);
+  if (tier === 'none') return verdict(UNLIKELY, []);
+  if (care) return verdict(HIGH, [fired('lostInCare', 'cia.availability', 'sector')]);
+  const reasons = [fired('lostForGood', 'cia.availability', 'backup.available')];
+  const plain = tier === 'basic' && (facts.dataCategories ?? []).length > 0;
+  return plain ? verdict(LIKELY, reasons) : verdict(LIKELY_OR_HIGH, reasons, 'decideLoss');
+}
+
+/** Does somebody's health or safety hang on these records? */
+export function dependsOnRecords(facts: Completed): boolean {
+  if (facts.sector && isCare(facts.sector)) return true;
+  const health = classifyAll(facts.dataCategories).some(({ special }) => special === 'strong');
+  const ill = hasPatients(facts) || facts.individuals?.vulnerable === true;
+  if ((health || facts.specialCategory === true) && ill) return true;
+  return !facts.sector && facts.mode === 'worst' && facts.specialCategory === true;
+}

@@ -1,0 +1,33 @@
+import type { Incident } from '../incident.ts';
+import { hasRole } from '../incident.ts';
+import { type AssessmentReason, assessFacts, type FactsAssessment } from './assessFacts.ts';
+import type { Risk } from './levels.ts';
+
+/** A proposal for a whole incident with its reasons; a person decides. */
+export interface Assessment {
+  personalDataBreach: boolean | null;
+  risk: Risk;
+  reasons: AssessmentReason[];
+}
+
+const RANK: Record<Risk, number> = { unlikely: 0, likely: 1, undetermined: 2, high: 3 };
+
+/**
+ * The assessment of one role's tracks: the gravest track decides. Processor tracks carry no risk test (Art. 33(2)), so
+ * they count only where the organisation is a controller of nothing.
+ */
+export function assess(incident: Pick<Incident, 'tracks'>): Assessment {
+  const tracks = hasRole(incident, 'controller')
+    ? incident.tracks.filter((track) => track.facts.role === 'controller')
+    : incident.tracks;
+  const results = tracks.map((track) => assessFacts(track.facts));
+  const { risk, reasons } = results.reduce((worst, next) =>
+    RANK[next.risk] > RANK[worst.risk] ? next : worst,
+  );
+  return { personalDataBreach: anyBreach(results), risk, reasons };
+}
+
+function anyBreach(results: FactsAssessment[]): boolean | null {
+  if (results.some((result) => result.personalDataBreach === true)) return true;
+  return results.some((result) => result.personalDataBreach === null) ? null : false;
+}
