@@ -29,10 +29,11 @@ export interface FactsAssessment extends Omit<Duties, 'reasons'> {
 
 /** Facts of one track in, a proposal out. Pure: the same facts always give the same answer. */
 export function assessFacts(facts: Facts): FactsAssessment {
-  return { ...resultOf(facts), missing: missingFacts(facts, signature) };
+  return { ...proposalOf(facts), missing: missingFacts(facts, signature) };
 }
 
-function resultOf(facts: Facts): Omit<FactsAssessment, 'missing'> {
+/** The same without the search for what is missing, which takes a hundred times as long. */
+export function proposalOf(facts: Facts): Omit<FactsAssessment, 'missing'> {
   const breach = breachOf(facts);
   const assessed = riskOf(facts);
   const { reasons, ...duties } = dutiesOf(facts, breach.answer, assessed);
@@ -54,7 +55,8 @@ const withRule = ({ code, facts }: FiredReason): AssessmentReason => ({ code, ..
 
 /** What of a result counts when asking whether one more answer would change it. */
 function signature(facts: Facts): string {
-  const { personalDataBreach, risk, severity, notifyAuthority, communicateToDataSubjects } = resultOf(facts);
+  const { personalDataBreach, risk, severity, notifyAuthority, communicateToDataSubjects } =
+    proposalOf(facts);
   const { best, worst } = riskOf(facts);
   const score = severity?.se ?? null;
   return JSON.stringify([

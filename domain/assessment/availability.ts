@@ -3,7 +3,7 @@ import { fired, type Verdict, verdict } from './fired.ts';
 import { findGraveHarm } from './harm.ts';
 import type { Completed } from './known.ts';
 import { ANY, HIGH, LIKELY, LIKELY_OR_HIGH, UNLIKELY, UNLIKELY_OR_LIKELY } from './levels.ts';
-import { hasPatients } from './people.ts';
+import { hasPatients, isStaffOnly } from './people.ts';
 import { isCare } from './sectors.ts';
 import { sensitivityOf } from './sensitivity.ts';
 
@@ -53,15 +53,15 @@ const shortOutage = ({ backup }: Completed, hours: number) =>
 
 function lostForGood(facts: Completed, care: boolean): Verdict {
   const { tier } = sensitivityOf(facts);
-  if (tier === 'none') return verdict(UNLIKELY, []);
   if (care) return verdict(HIGH, [fired('lostInCare', 'cia.availability', 'sector')]);
   const reasons = [fired('lostForGood', 'cia.availability', 'backup.available')];
-  const plain = tier === 'basic' && (facts.dataCategories ?? []).length > 0;
+  const plain = (tier === 'basic' || tier === 'none') && (facts.dataCategories ?? []).length > 0;
   return plain ? verdict(LIKELY, reasons) : verdict(LIKELY_OR_HIGH, reasons, 'decideLoss');
 }
 
-/** Does somebody's health or safety hang on these records? */
+/** Does somebody's health or safety hang on these records? Those of staff alone are not what care needs. */
 export function dependsOnRecords(facts: Completed): boolean {
+  if (isStaffOnly(facts)) return false;
   if (facts.sector && isCare(facts.sector)) return true;
   const health = classifyAll(facts.dataCategories).some(({ special }) => special === 'strong');
   const ill = hasPatients(facts) || facts.individuals?.vulnerable === true;

@@ -1,6 +1,5 @@
 import type { Facts } from '../facts.ts';
 import { malice } from './causes.ts';
-import { isProtected } from './protection.ts';
 
 /** The circumstances of a breach as the ENISA method scores them (2013, section 3.3). */
 export interface Circumstances {
@@ -20,16 +19,18 @@ export const circumstancesOf = (facts: Facts): Circumstances => ({
   malicious: malice(facts) ?? true,
 });
 
-/** 0: exposed to risk, nobody known to have read them; 0.25: known recipients; 0.5: unknown recipients. */
+/**
+ * 0: exposed to risk, nobody known to have read them; 0.25: known recipients; 0.5: unknown recipients. Encryption changes
+ * nothing here: the method shows it as a flag.
+ */
 function confidentialityScore(facts: Facts): 0 | 0.25 | 0.5 {
   const { cia, exfiltration, recipients } = facts;
   const taken = exfiltration === 'confirmed' || exfiltration === 'published';
-  if (isProtected(facts) && !taken) return 0;
   if (exfiltration === 'published') return 0.5;
-  if (cia?.confidentiality === 'none' && !taken) return exfiltration === 'unknown' ? 0.5 : 0;
+  if (cia?.confidentiality === 'none' && !taken && exfiltration !== 'unknown') return 0;
   const risked = cia?.confidentiality === 'possible' && !taken && malice(facts) === false;
-  if (risked && recipients?.known !== true) return 0;
-  return recipients?.known === true ? 0.25 : 0.5;
+  if (risked && recipients?.known === false) return 0;
+  return risked || recipients?.known === true ? 0.25 : 0.5;
 }
 
 function integrityScore({ cia }: Facts): 0 | 0.25 | 0.5 {

@@ -14,8 +14,8 @@ export interface Exposure {
   reasons: FiredReason[];
 }
 
-/** As many recipients as one can call on and rely on. */
-const FEW_RECIPIENTS = 5;
+/** As many recipients as one can speak to and rely on, one by one. */
+const FEW_RECIPIENTS = 20;
 /** Beyond this, asking for deletion "mitigates nothing reliably" (EDPB Guidelines 01/2021, section 6). */
 const KNOWN_RECIPIENTS = 50;
 
@@ -36,9 +36,20 @@ function ofReadableData(facts: Completed): Exposure {
   if (facts.exfiltration === 'published') return exposure('wide', 'published', 'exfiltration');
   if (confidentiality === 'confirmed') return byRecipients(facts);
   if (isOutflowExcluded(facts)) return excluded(facts);
-  if (confidentiality === 'none' && facts.exfiltration === 'n/a')
+  if (confidentiality === 'none' && facts.exfiltration === 'n/a' && !isInOtherHands(facts))
     return exposure('none', 'notExposed', 'cia.confidentiality', 'exfiltration');
   return byRecipients(facts);
+}
+
+/**
+ * "Nobody read it" rests on encryption where a thief has the copy, or where encryption was relied on; without it the
+ * data must be taken as read. What only failed to work has left nobody's hands.
+ */
+function isInOtherHands({ cause, protection }: Completed): boolean {
+  if (cause === 'outage' || cause === 'denialOfService') return false;
+  if (cause === 'stolenDevice' || cause === 'stolenPaper') return true;
+  const reliedOn = protection?.unintelligible ?? null;
+  return reliedOn === true || (reliedOn === null && cause === 'lostDevice');
 }
 
 /**

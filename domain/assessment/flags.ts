@@ -69,4 +69,4 @@ function together(terms: readonly DataTerm[]): Finding[] {
 
 /** No kind of data is named: at least what reaches a person, and possibly much more. */
 const unnamed = ({ mode }: Completed): Finding =>
-  finding(mode === 'worst' ? 'serious' : 'basic', 'categoriesUnknown', 'dataCategories');
+  finding(mode === 'worst' ? 'special' : 'basic', 'categoriesUnknown', 'dataCategories');

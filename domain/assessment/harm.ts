@@ -4,7 +4,7 @@ import { HIGH, LIKELY, UNLIKELY } from './levels.ts';
 
 /** A clause that speaks of something that did not happen, or of nothing worth the name. */
 const NOTHING =
-  /^\W*$|\b(no|not|none|nothing|nobody|never|without|nil|n\/a|unknown|unclear|minor|slight|immediate|minutes|negligible)\b|n't\b/i;
+  /^\W*$|\b(no|not|none|nothing|nobody|never|without|nil|n\/a|unknown|unclear|minor|slight|short|brief|immediate|minutes|negligible|complain\w*|annoy\w*|inconvenien\w*)\b|n't\b/i;
 
 const GRAVE = [
   'treatment', 'surger', 'surgical', 'operations cancelled', 'operations postponed', 'injur', 'death', 'died', 'suicid',

@@ -1,6 +1,6 @@
 import type { Incident } from '../incident.ts';
 import { hasRole } from '../incident.ts';
-import { type AssessmentReason, assessFacts, type FactsAssessment } from './assessFacts.ts';
+import { type AssessmentReason, type FactsAssessment, proposalOf } from './assessFacts.ts';
 import type { Risk } from './levels.ts';
 
 /** A proposal for a whole incident with its reasons; a person decides. */
@@ -20,14 +20,14 @@ export function assess(incident: Pick<Incident, 'tracks'>): Assessment {
   const tracks = hasRole(incident, 'controller')
     ? incident.tracks.filter((track) => track.facts.role === 'controller')
     : incident.tracks;
-  const results = tracks.map((track) => assessFacts(track.facts));
+  const results = tracks.map((track) => proposalOf(track.facts));
   const { risk, reasons } = results.reduce((worst, next) =>
     RANK[next.risk] > RANK[worst.risk] ? next : worst,
   );
   return { personalDataBreach: anyBreach(results), risk, reasons };
 }
 
-function anyBreach(results: FactsAssessment[]): boolean | null {
+function anyBreach(results: Pick<FactsAssessment, 'personalDataBreach'>[]): boolean | null {
   if (results.some((result) => result.personalDataBreach === true)) return true;
   return results.some((result) => result.personalDataBreach === null) ? null : false;
 }

@@ -2,8 +2,8 @@ import type { Facts } from '../facts.ts';
 
 /**
  * Is the affected copy unreadable to whoever has it (Art. 34(3)(a))? Three things must be known: it was unintelligible,
- * the key is safe, and nobody read through the encryption while it was open (`atRestOnly`; also answered where it is
- * known that nobody read anything). `null`: not shown, and so not counted.
+ * the key is safe, and nobody read through the encryption while it was open (`atRestOnly`; also answered where logs or
+ * forensics show that nobody read anything). `null`: not shown, and so not counted.
  */
 export function isProtected(facts: Facts): boolean | null {
   const { unintelligible, keyCompromised, atRestOnly } = facts.protection ?? {};
@@ -16,7 +16,5 @@ export function isProtected(facts: Facts): boolean | null {
 export const isOutflowExcluded = ({ exfiltration }: Pick<Facts, 'exfiltration'>): boolean =>
   exfiltration === 'excludedByLogs' || exfiltration === 'excludedByForensics';
 
-function nobodyRead(facts: Facts): boolean {
-  const settled = isOutflowExcluded(facts) || facts.exfiltration === 'n/a';
-  return facts.cia?.confidentiality === 'none' && settled;
-}
+const nobodyRead = (facts: Facts): boolean =>
+  facts.cia?.confidentiality === 'none' && isOutflowExcluded(facts);
