@@ -99,14 +99,58 @@ export const factsSchema = z.strictObject({
 
 export type Facts = z.infer<typeof factsSchema>;
 
+const slug = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'use lower-case letters, digits and hyphens, for example "customers"');
+const country = z.string().regex(/^[A-Z]{2}$/, 'use a country code such as "FR" (ISO 3166-1)');
+
+/** Instants that some laws count from and only the organisation can state (domain/regimes: startsFrom). */
+const moment = z.iso.datetime({ offset: true }).nullable().optional();
+const momentsSchema = z.strictObject({
+  determined: moment.describe('Determined that a breach, or a notifiable or material incident, had occurred'),
+  classified: moment.describe('Classified as major (DORA Art. 18)'),
+  assessed: moment.describe('Assessed as notifiable'),
+  measureAvailable: moment.describe('A corrective or mitigating measure became available (CRA Art. 14)'),
+  informationAvailable: moment.describe('What was missing became known (SEC Item 1.05)'),
+  requested: moment.describe('The authority asked for a report'),
+  paid: moment.describe('A ransom was paid'),
+  changed: moment.describe('What was reported has changed'),
+});
+
 /** One track: a role of the organisation towards one group of people. */
 export const trackSchema = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,39}$/, 'use lower-case letters, digits and hyphens, for example "customers"')
-    .describe('Stable name of the track inside the incident'),
+  id: slug.describe('Stable name of the track inside the incident'),
   label: z.string().min(1).max(120).optional(),
   facts: factsSchema,
+  controllers: z
+    .array(z.strictObject({ id: slug, name: z.string().min(1).max(200).optional() }))
+    .max(5_000)
+    .refine(
+      (list) => new Set(list.map(({ id }) => id)).size === list.length,
+      'two controllers have the same id',
+    )
+    .optional()
+    .describe('For a processor: the controllers concerned. Each must be told and has a clock of its own.'),
+  joint: z
+    .strictObject({
+      partner: z.string().min(1).max(200),
+      notifier: z
+        .enum(['us', 'them', 'notArranged'])
+        .describe('Who notifies under the arrangement (Art. 26)'),
+    })
+    .nullable()
+    .optional()
+    .describe('Joint controllership'),
+  crossBorder: z
+    .strictObject({
+      mainEstablishment: country.nullable().describe('In the EU; null: none, or not yet known'),
+      establishedInUnion: flag.describe('false: Art. 3(2) GDPR, no one-stop shop'),
+      affectedStates: z.array(country).max(30).describe('Member states in which people are affected'),
+    })
+    .nullable()
+    .optional()
+    .describe('Processing in, or affecting people in, several states of the EU'),
+  moments: momentsSchema.optional(),
 });
 
 export type Track = z.infer<typeof trackSchema>;

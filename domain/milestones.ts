@@ -17,7 +17,7 @@ export interface Agenda {
   fire: Milestone | null;
   /** Due earlier and not fired: recorded, never sent late (one page after an outage, not ten). */
   missed: Milestone[];
-  /** Held back by a stated plan. */
+  /** Held back by a stated plan or a police request. */
   paused: Milestone[];
   /** When to look again, or null when nothing more is planned. */
   next: Date | null;
@@ -78,8 +78,10 @@ export function agenda(
   return { fire, missed: [...covered, ...ripe.slice(0, -1)], paused, next };
 }
 
-const isHeld = (obligation: Obligation, milestone: Milestone): boolean =>
-  milestone.kind === 'overdue' && obligation.planUntil !== null && milestone.at < obligation.planUntil;
+/** A stated plan holds the overdue nudges; a police request holds reminders as well, until its review. */
+const isHeld = ({ planUntil, heldUntil }: Obligation, milestone: Milestone): boolean =>
+  (milestone.kind === 'overdue' && planUntil !== null && milestone.at < planUntil) ||
+  (heldUntil !== null && milestone.at < heldUntil);
 
 /** A plan that has ended brings the page back at its own time. */
 function planEnd(obligation: Obligation): Milestone[] {

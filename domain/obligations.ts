@@ -26,8 +26,21 @@ export interface PlannedObligation {
   qualifier: string | null;
   /** True where the due instant is the organisation's own target and not a number in the law. */
   ownTarget: boolean;
+  /** What starts the clock: 'discovered', 'aware', 'classified', 'previousStage' … */
+  startsFrom: string;
   startsAt: Date;
   dueAt: Date;
+  /** The track of the incident whose facts ask for it; null for what concerns the whole incident. */
+  track: string | null;
+  /** The duty in domain/regimes and its stage; null for an own promise and for what others ask for. */
+  duty: string | null;
+  stage: string | null;
+  /** Towards whom, where one duty is owed to several: the id of a controller, the code of a member state. */
+  recipient: string | null;
+  /** A police request holds its reminders until then; the clock runs on. On the incident's clock. */
+  heldUntil: Date | null;
+  /** Other obligations take its place (each controller named instead of all): it stands down without a question. */
+  replaced?: true;
   /** Message-catalogue keys of the reasons, with the fact paths used. */
   reasons: Reason[];
 }
@@ -53,6 +66,32 @@ export interface Obligation extends PlannedObligation {
   /** Overdue pages pause until this instant on the incident's clock (a stated plan with its own time). */
   planUntil: Date | null;
   planText: string | null;
+  /** What an edit would change if a named person confirmed it; until then the clock runs as before. */
+  proposal: ClockProposal | null;
+  /** The due instant that counted before a person confirmed a later one: lateness is shown against both. */
+  earlierDueAt: Date | null;
+  confirmation: ClockConfirmation | null;
+}
+
+/** A later or softer reading of one duty that the facts now allow. No edit brings it about by itself. */
+export interface ClockProposal {
+  startsAt: Date;
+  dueAt: Date;
+  applicability: Applicability;
+  since: Date;
+  /** A person said no: it does not come back until the facts propose something else. */
+  rejected: boolean;
+}
+
+/** Who confirmed or rejected the newest proposal, and on what evidence. */
+export interface ClockConfirmation {
+  at: Date;
+  decision: 'confirmed' | 'rejected';
+  by: string;
+  /** The second person, where the organisation has one. */
+  secondBy: string | null;
+  reason: string;
+  evidence: string;
 }
 
 /** The part of a stored obligation that the rules compare. */
@@ -65,6 +104,8 @@ export type StoredObligationLike = Pick<
   | 'decidedBy'
   | 'decisionReason'
   | 'satisfiedAt'
+  | 'proposal'
+  | 'earlierDueAt'
 >;
 
 /** An obligation as it is when the rules first ask for it. */
@@ -78,6 +119,9 @@ export const openObligation = (plan: PlannedObligation): Obligation => ({
   satisfiedAt: null,
   planUntil: null,
   planText: null,
+  proposal: null,
+  earlierDueAt: null,
+  confirmation: null,
 });
 
 /** True while the duty still needs somebody: its clock runs and it reminds. */
@@ -86,8 +130,15 @@ export const isRunning = (obligation: Pick<Obligation, 'state' | 'applicability'
   obligation.state !== 'notRequired' &&
   obligation.applicability !== 'notRequired';
 
+const isPast = (obligation: Obligation, dueAt: Date, at: Date): boolean =>
+  obligation.satisfiedAt ? obligation.satisfiedAt > dueAt : isRunning(obligation) && at > dueAt;
+
 /** Late: satisfied after its due instant, or running past it. `at` is on the incident's clock. */
-export const isLate = (obligation: Obligation, at: Date): boolean =>
-  obligation.satisfiedAt
-    ? obligation.satisfiedAt > obligation.dueAt
-    : isRunning(obligation) && at > obligation.dueAt;
+export const isLate = (obligation: Obligation, at: Date): boolean => isPast(obligation, obligation.dueAt, at);
+
+/**
+ * Late against the deadline that counted before somebody confirmed a later one, or against the one that an unconfirmed
+ * edit would replace; false where there was only ever one.
+ */
+export const isLateAgainstEarlier = (obligation: Obligation, at: Date): boolean =>
+  obligation.earlierDueAt !== null && isPast(obligation, obligation.earlierDueAt, at);

@@ -58,6 +58,15 @@ export const OBLIGATION_KINDS = [
   'individuals',
   'controllers',
   'publicSummary',
+  'followUp',
+  'contract',
+  'insurer',
+  'regime',
+  'authorityQuestion',
+  'authorityOrder',
+  'complaint',
+  'accessRequest',
+  'policeReview',
 ] as const;
 
 export const policySchema = z.strictObject({
@@ -83,6 +92,36 @@ export const policySchema = z.strictObject({
   controllersTargetHours: hours
     .default(24)
     .describe('Own target for Art. 33(2), which has no number; from awareness'),
+  undueDelayTargetHours: hours
+    .default(72)
+    .describe('Own target for every other duty that has no number; from the event that starts its clock'),
+  followUpTargetHours: hours
+    .default(168)
+    .describe('Own target for what the first report lacked (Art. 33(4)); from the report'),
+  authorityPromise: z
+    .enum(['law', 'everyBreach'])
+    .default('law')
+    .describe('everyBreach: you promised to tell the ICO of every breach, whatever the risk'),
+  controllers: z
+    .array(
+      z.strictObject({
+        id: personId,
+        name: z.string().min(1).max(200),
+        contact: z.string().max(500).optional().describe('Whom to tell, and how, at any hour'),
+        noticeHours: hours.optional().describe('Hours that the contract sets, from your awareness'),
+      }),
+    )
+    .max(5_000)
+    .default([])
+    .describe('For a processor: the controllers it serves'),
+  insurer: z
+    .strictObject({
+      name: z.string().min(1).max(200),
+      noticeHours: hours.describe('Hours within which the policy wants to be told, from awareness'),
+      policyNumber: z.string().max(80).optional(),
+      hotline: z.string().max(80).optional(),
+    })
+    .optional(),
   publicSummary: z.enum(['everyBreach', 'highRisk', 'never']).default('never'),
   publicSummaryTargetHours: hours.default(96),
   reminders: reminderPlanSchema.prefault({}),

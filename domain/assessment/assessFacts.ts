@@ -17,23 +17,38 @@ export interface AssessmentReason {
 }
 
 /** What follows from the facts of one track: a proposal with its reasons. A person decides. */
-export interface FactsAssessment extends Omit<Duties, 'reasons'> {
+export interface Proposal extends Omit<Duties, 'reasons'> {
   personalDataBreach: boolean | null;
   risk: Risk;
   /** An aid and not the test; `null` where there are no personal data to score. */
   severity: FactsSeverity | null;
   reasons: AssessmentReason[];
+}
+
+export interface FactsAssessment extends Proposal {
   /** Paths of facts that are not known and could change this result. */
   missing: string[];
 }
 
+/** The planner asks for the same facts once for each duty; whoever changes facts makes new ones. */
+const known = new WeakMap<Facts, Proposal>();
+
 /** Facts of one track in, a proposal out. Pure: the same facts always give the same answer. */
-export function assessFacts(facts: Facts): FactsAssessment {
-  return { ...proposalOf(facts), missing: missingFacts(facts, signature) };
+export function proposalOf(facts: Facts): Proposal {
+  const before = known.get(facts);
+  if (before) return before;
+  const proposal = resultOf(facts);
+  known.set(facts, proposal);
+  return proposal;
 }
 
-/** The same without the search for what is missing, which takes a hundred times as long. */
-export function proposalOf(facts: Facts): Omit<FactsAssessment, 'missing'> {
+/** The same with what is missing, which is found by trying every answer to every open question: some 5 ms. */
+export const assessFacts = (facts: Facts): FactsAssessment => ({
+  ...proposalOf(facts),
+  missing: missingFacts(facts, signature),
+});
+
+function resultOf(facts: Facts): Proposal {
   const breach = breachOf(facts);
   const assessed = riskOf(facts);
   const { reasons, ...duties } = dutiesOf(facts, breach.answer, assessed);
@@ -55,8 +70,7 @@ const withRule = ({ code, facts }: FiredReason): AssessmentReason => ({ code, ..
 
 /** What of a result counts when asking whether one more answer would change it. */
 function signature(facts: Facts): string {
-  const { personalDataBreach, risk, severity, notifyAuthority, communicateToDataSubjects } =
-    proposalOf(facts);
+  const { personalDataBreach, risk, severity, notifyAuthority, communicateToDataSubjects } = resultOf(facts);
   const { best, worst } = riskOf(facts);
   const score = severity?.se ?? null;
   return JSON.stringify([

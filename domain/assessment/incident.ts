@@ -1,6 +1,6 @@
 import type { Incident } from '../incident.ts';
 import { hasRole } from '../incident.ts';
-import { type AssessmentReason, type FactsAssessment, proposalOf } from './assessFacts.ts';
+import { type AssessmentReason, type Proposal, proposalOf } from './assessFacts.ts';
 import type { Risk } from './levels.ts';
 
 /** A proposal for a whole incident with its reasons; a person decides. */
@@ -27,7 +27,7 @@ export function assess(incident: Pick<Incident, 'tracks'>): Assessment {
   return { personalDataBreach: anyBreach(results), risk, reasons };
 }
 
-function anyBreach(results: Pick<FactsAssessment, 'personalDataBreach'>[]): boolean | null {
+function anyBreach(results: Proposal[]): boolean | null {
   if (results.some((result) => result.personalDataBreach === true)) return true;
   return results.some((result) => result.personalDataBreach === null) ? null : false;
 }

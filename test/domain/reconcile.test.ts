@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { openObligation, type Obligation, type PlannedObligation } from '../../domain/obligations.ts';
+import {
+  isRunning,
+  openObligation,
+  type Obligation,
+  type PlannedObligation,
+} from '../../domain/obligations.ts';
 import { reconcile } from '../../domain/reconcile.ts';
 
 const START = new Date('2026-02-03T12:00:00Z');
@@ -10,7 +15,13 @@ const plan = (values: Partial<PlannedObligation> = {}): PlannedObligation => ({
   basis: 'UK GDPR Art. 34(1)',
   qualifier: 'without undue delay',
   ownTarget: true,
+  startsFrom: 'aware',
   startsAt: START,
+  track: 'bookings',
+  duty: 'uk-gdpr-34',
+  stage: 'communication',
+  recipient: null,
+  heldUntil: null,
   dueAt: new Date('2026-02-06T12:00:00Z'),
   reasons: [{ code: 'riskLikely', source: 'x', facts: [] }],
   ...values,
@@ -46,10 +57,30 @@ describe('bringing stored duties to what the facts ask for', () => {
     ]);
   });
 
-  it('stands a duty down when the facts no longer ask for it, and brings it back when they do', () => {
-    const [down] = steps([stored()], plan({ applicability: 'notRequired' }));
-    expect(down).toMatchObject({ event: 'stoodDown', page: false });
-    expect(steps([down!.obligation], plan())).toMatchObject([{ event: 'reopened', page: true }]);
+  it('only proposes to stand a duty down when the facts no longer ask for it: it runs until a person decides', () => {
+    const [asked] = steps([stored()], plan({ applicability: 'notRequired' }));
+    expect(asked).toMatchObject({
+      event: 'proposed',
+      page: true,
+      obligation: { state: 'open', applicability: 'decide', proposal: { applicability: 'notRequired' } },
+    });
+    expect(isRunning(asked!.obligation)).toBe(true);
+    expect(steps([asked!.obligation], plan({ applicability: 'notRequired' }))).toEqual([]);
+    expect(steps([asked!.obligation], plan())).toMatchObject([
+      { event: 'changed', page: true, obligation: { applicability: 'required', proposal: null } },
+    ]);
+  });
+
+  it('asks the same when its track or its controller has gone from the incident', () => {
+    expect(reconcile([stored()], [], START, openObligation)).toMatchObject([
+      { event: 'proposed', obligation: { reasons: [{ code: 'noLongerAsked' }] } },
+    ]);
+  });
+
+  it('stands down at once what others have replaced', () => {
+    expect(steps([stored()], plan({ applicability: 'notRequired', replaced: true }))).toMatchObject([
+      { event: 'stoodDown', page: false, obligation: { applicability: 'notRequired' } },
+    ]);
   });
 
   it('pages when a question becomes a duty', () => {
@@ -88,12 +119,63 @@ describe('bringing stored duties to what the facts ask for', () => {
     expect(steps([decided()], plan({ applicability: 'decide', reasons: [] }))).toEqual([]);
   });
 
-  it('pages when a deadline moves nearer, and not when it moves away', () => {
+  it('pages when a deadline moves nearer', () => {
     expect(steps([stored()], plan({ dueAt: new Date('2026-02-05T12:00:00Z') }))).toMatchObject([
       { page: true },
     ]);
-    expect(steps([stored()], plan({ dueAt: new Date('2026-02-07T12:00:00Z') }))).toMatchObject([
-      { page: false },
+  });
+
+  describe('a deadline that an edit would move away', () => {
+    const later = plan({
+      dueAt: new Date('2026-02-07T12:00:00Z'),
+      startsAt: new Date('2026-02-04T12:00:00Z'),
+    });
+    const [asked] = steps([stored()], later);
+
+    it('stays, runs on, and asks a person', () => {
+      expect(asked).toMatchObject({
+        event: 'proposed',
+        page: true,
+        previousDueAt: null,
+        obligation: {
+          dueAt: stored().dueAt,
+          clockVersion: 1,
+          proposal: { dueAt: later.dueAt, rejected: false },
+        },
+      });
+    });
+
+    it('asks once, and not again after a "no"', () => {
+      const { obligation } = asked!;
+      expect(steps([obligation], later)).toEqual([]);
+      const refused = { ...obligation, proposal: { ...obligation.proposal!, rejected: true } };
+      expect(steps([refused], later)).toEqual([]);
+      const another = plan({ dueAt: new Date('2026-02-08T12:00:00Z') });
+      expect(steps([refused], another)).toMatchObject([
+        { event: 'proposed', obligation: { proposal: { rejected: false } } },
+      ]);
+    });
+
+    it('is forgotten when the edit is taken back, and overtaken by an earlier one', () => {
+      expect(steps([asked!.obligation], plan())).toMatchObject([{ obligation: { proposal: null } }]);
+      const earlier = plan({ dueAt: new Date('2026-02-05T12:00:00Z') });
+      expect(steps([asked!.obligation], earlier)).toMatchObject([
+        { page: true, obligation: { dueAt: earlier.dueAt, clockVersion: 2, proposal: null } },
+      ]);
+    });
+
+    it('is asked about a duty that is satisfied too: it may have been in time after all', () => {
+      const done = stored({ state: 'satisfied', satisfiedAt: new Date('2026-02-06T14:00:00Z') });
+      expect(steps([done], later)).toMatchObject([
+        { event: 'proposed', obligation: { state: 'satisfied', dueAt: stored().dueAt } },
+      ]);
+    });
+  });
+
+  it('takes over until when the police hold notices', () => {
+    const heldUntil = new Date('2026-02-05T12:00:00Z');
+    expect(steps([stored()], plan({ heldUntil }))).toMatchObject([
+      { page: false, obligation: { heldUntil } },
     ]);
   });
 

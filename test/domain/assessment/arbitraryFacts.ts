@@ -44,7 +44,7 @@ const KINDS = [[], ['customers'], ['patients'], ['employees'], ['pupils']] as co
 export function withAnswer(facts: Facts, path: string, answer: unknown): Facts {
   const [first = '', second] = path.split('.');
   const inner = (facts as Record<string, unknown>)[first] as object | undefined;
-  return { ...facts, [first]: second === undefined ? answer : { ...inner, [second]: answer } } as Facts;
+  return { ...facts, [first]: second === undefined ? answer : { ...inner, [second]: answer } };
 }
 
 /** Facts of a track; each question is answered or not. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Track } from '../../../domain/facts.ts';
 import { digest } from '../../../domain/digest.ts';
 import { openObligation } from '../../../domain/obligations.ts';
-import { planObligations } from '../../../domain/plan.ts';
+import { planObligations } from '../../../domain/plan/index.ts';
 import { buildIcoReport, type IcoReport } from '../../../domain/notices/icoReport.ts';
 import { at, drill, incident, reportInput } from '../../templates/samples.ts';
 

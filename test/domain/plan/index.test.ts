@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Facts } from '../../domain/facts.ts';
-import { planObligations } from '../../domain/plan.ts';
-import { HIGH_RISK, sampleIncident, sampleOrganisation } from '../support/samples.ts';
+import type { Facts } from '../../../domain/facts.ts';
+import { planObligations } from '../../../domain/plan/index.ts';
+import { HIGH_RISK, sampleIncident, sampleOrganisation } from '../../support/samples.ts';
 
 const planned = (facts: Facts[], policy: Record<string, unknown> = {}) =>
   Object.fromEntries(
@@ -37,7 +37,7 @@ describe('the duties of an incident', () => {
     const duties = planned([{ role: 'controller' }]);
     expect(duties['authority']?.applicability).toBe('required');
     expect(duties['individuals']?.applicability).toBe('decide');
-    expect(duties['publicSummary']?.applicability).toBe('required');
+    expect(duties['publicSummary']?.applicability).toBe('decide');
   });
 
   it('requires telling people at high risk', () => {
@@ -86,10 +86,29 @@ describe('the duties of an incident', () => {
     );
   });
 
-  it('lets the gravest track decide', () => {
-    const protection = { unintelligible: true, keyCompromised: false, atRestOnly: false };
-    const harmless = { ...HIGH_RISK, protection };
-    expect(planned([harmless, HIGH_RISK])['individuals']?.applicability).toBe('required');
+  it('judges each track by its own facts, and the public summary by the gravest', () => {
+    const harmless = {
+      ...HIGH_RISK,
+      protection: { unintelligible: true, keyCompromised: false, atRestOnly: false },
+    };
+    const duties = planned([harmless, HIGH_RISK], { publicSummary: 'highRisk' });
+    expect(duties['individuals']?.applicability).toBe('notRequired');
+    expect(duties['individuals:t1']?.applicability).toBe('required');
+    expect(duties['publicSummary']?.applicability).toBe('required');
+  });
+
+  it('asks a person about promises that go, or may be read to go, beyond the law', () => {
+    expect(planned([HIGH_RISK], { publicSummary: 'everyBreach' })['publicSummary']).toMatchObject({
+      applicability: 'decide',
+      reasons: [{ code: 'promiseEveryBreach' }],
+    });
+    const harmless = {
+      ...HIGH_RISK,
+      protection: { unintelligible: true, keyCompromised: false, atRestOnly: false },
+    };
+    const authority = planned([harmless], { authorityPromise: 'everyBreach' })['authority'];
+    expect(authority?.applicability).toBe('decide');
+    expect(authority?.reasons.map(({ code }) => code)).toContain('promiseAuthorityEveryBreach');
   });
 
   it('publishes only where the organisation promised to', () => {
