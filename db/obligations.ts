@@ -1,5 +1,12 @@
 import type { Insertable, Selectable } from 'kysely';
-import type { Applicability, Obligation, ObligationState, Reason } from '../domain/obligations.ts';
+import type {
+  Applicability,
+  ClockConfirmation,
+  ClockProposal,
+  Obligation,
+  ObligationState,
+  Reason,
+} from '../domain/obligations.ts';
 import type { ObligationKind } from '../domain/organisation.ts';
 import type { Scope } from './database.ts';
 import { type Insert, insertOf, insertTogether } from './insertTogether.ts';
@@ -18,6 +25,8 @@ interface Decision {
 type Row = Selectable<Obligations>;
 
 const decisionPlace = (incidentId: string, id: string): string => `obligations/${incidentId}/${id}/decision`;
+const confirmationPlace = (incidentId: string, id: string): string =>
+  `obligations/${incidentId}/${id}/confirmation`;
 const planPlace = (incidentId: string, id: string): string => `obligations/${incidentId}/${id}/plan`;
 
 function toObligation(row: Row, sealer: Sealer): StoredObligation {
@@ -32,8 +41,17 @@ function toObligation(row: Row, sealer: Sealer): StoredObligation {
     basis: row.basis,
     qualifier: row.qualifier,
     ownTarget: row.ownTarget,
+    startsFrom: row.startsFrom,
     startsAt: row.startsAt,
     dueAt: row.dueAt,
+    track: row.track,
+    duty: row.duty,
+    stage: row.stage,
+    recipient: row.recipient,
+    heldUntil: row.heldUntil,
+    proposal: toProposal(row.proposal),
+    earlierDueAt: row.earlierDueAt,
+    confirmation: toConfirmation(row, sealer),
     clockVersion: row.clockVersion,
     reasons: row.reasons as unknown as Reason[],
     openedAt: row.openedAt,
@@ -44,6 +62,22 @@ function toObligation(row: Row, sealer: Sealer): StoredObligation {
     planUntil: row.planUntil,
     planText: row.planSealed ? sealer.open<string>(planPlace(row.incidentId, row.id), row.planSealed) : null,
   };
+}
+
+type Written<T> = { [K in keyof T]: T[K] extends Date ? string : T[K] };
+
+/** JSON knows no instants. */
+function toProposal(stored: unknown): ClockProposal | null {
+  if (!stored) return null;
+  const { startsAt, dueAt, since, ...rest } = stored as Written<ClockProposal>;
+  return { ...rest, startsAt: new Date(startsAt), dueAt: new Date(dueAt), since: new Date(since) };
+}
+
+function toConfirmation(row: Row, sealer: Sealer): ClockConfirmation | null {
+  if (!row.confirmationSealed) return null;
+  const place = confirmationPlace(row.incidentId, row.id);
+  const { at, ...rest } = sealer.open<Written<ClockConfirmation>>(place, row.confirmationSealed);
+  return { ...rest, at: new Date(at) };
 }
 
 function fromObligation(
@@ -64,8 +98,17 @@ function fromObligation(
     basis: o.basis,
     qualifier: o.qualifier,
     ownTarget: o.ownTarget,
+    startsFrom: o.startsFrom,
     startsAt: o.startsAt,
     dueAt: o.dueAt,
+    track: o.track,
+    duty: o.duty,
+    stage: o.stage,
+    recipient: o.recipient,
+    heldUntil: o.heldUntil,
+    proposal: o.proposal && JSON.stringify(o.proposal),
+    earlierDueAt: o.earlierDueAt,
+    confirmationSealed: o.confirmation && sealer.seal(confirmationPlace(incidentId, o.id), o.confirmation),
     clockVersion: o.clockVersion,
     reasons: JSON.stringify(o.reasons),
     openedAt: o.openedAt,

@@ -14,6 +14,8 @@ export const PAGE_REASONS = [
   'planEnded',
   'draftFailed',
   'reassessed',
+  'confirmClock',
+  'notReached',
 ] as const;
 export type PageReason = (typeof PAGE_REASONS)[number];
 export type PageRow = Selectable<Pages>;

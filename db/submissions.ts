@@ -1,6 +1,8 @@
 import type { Scope } from './database.ts';
 import type { Sealer } from './sealing.ts';
 
+export type SubmissionPhase = 'initial' | 'followUp' | 'final' | 'withdrawal';
+
 /** A report as it was made, by whatever route, with or without a draft of ours. */
 export interface Submission {
   id: string;
@@ -14,6 +16,9 @@ export interface Submission {
   reference: string | null;
   late: boolean;
   approved: boolean;
+  phase: SubmissionPhase;
+  /** What of Art. 33(3) the report lacked: "33(3)(a)" … */
+  missing: string[];
   route: string;
   by: string;
   reasonsForDelay: string | null;
@@ -47,6 +52,7 @@ export async function submissionsOf(scope: Scope, incidentId: string, sealer: Se
     .execute();
   return rows.map(({ contentSealed, organisationId: _, ...row }) => ({
     ...row,
+    phase: row.phase as SubmissionPhase,
     ...sealer.open<Sealed>(place(row.id), contentSealed),
   }));
 }

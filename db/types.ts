@@ -61,6 +61,20 @@ export interface Deliveries {
   step: number;
 }
 
+export interface Demands {
+  contentSealed: Buffer;
+  dueAt: Timestamp | null;
+  endedAt: Timestamp | null;
+  holds: Generated<string[]>;
+  hours: number | null;
+  id: string;
+  incidentId: string;
+  kind: string;
+  organisationId: string;
+  receivedAt: Timestamp;
+  recordedAt: Timestamp;
+}
+
 export interface Directory {
   organisationId: string;
 }
@@ -156,6 +170,15 @@ export interface Obligations {
   satisfiedAt: Timestamp | null;
   startsAt: Timestamp;
   state: string;
+  confirmationSealed: Buffer | null;
+  duty: string | null;
+  earlierDueAt: Timestamp | null;
+  heldUntil: Timestamp | null;
+  proposal: Json | null;
+  recipient: string | null;
+  stage: string | null;
+  startsFrom: Generated<string>;
+  track: string | null;
 }
 
 export interface Organisations {
@@ -209,6 +232,8 @@ export interface Submissions {
   organisationId: string;
   recordedAt: Timestamp;
   reference: string | null;
+  missing: Generated<string[]>;
+  phase: Generated<string>;
 }
 
 export interface TimelineEntries {
@@ -251,6 +276,7 @@ export interface DB {
   apiKeys: ApiKeys;
   dataKeys: DataKeys;
   deliveries: Deliveries;
+  demands: Demands;
   directory: Directory;
   idempotencyKeys: IdempotencyKeys;
   incidentNumbers: IncidentNumbers;

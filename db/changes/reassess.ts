@@ -1,7 +1,8 @@
 import { type PlannedObligation, openObligation } from '../../domain/obligations.ts';
-import { planObligations } from '../../domain/plan.ts';
+import { planObligations } from '../../domain/plan/index.ts';
 import { reconcile, type ReconcileStep } from '../../domain/reconcile.ts';
 import type { IncidentChange } from '../incidentChange.ts';
+import { happened } from './happened.ts';
 import {
   insertObligations,
   obligationInsert,
@@ -9,7 +10,7 @@ import {
   type StoredObligation,
   updateObligation,
 } from '../obligations.ts';
-import { endPages, openPage } from '../pages.ts';
+import { endPages, openPage, type PageCause } from '../pages.ts';
 
 const open = (plan: PlannedObligation, openedAt: Date): StoredObligation => ({
   ...openObligation(plan),
@@ -28,6 +29,12 @@ export function recordStep(change: IncidentChange, step: ReconcileStep<StoredObl
       previousDueAt: previousDueAt?.toISOString() ?? null,
       basis: obligation.basis,
       reasons: obligation.reasons.map((reason) => reason.code),
+      ...(step.event === 'proposed' && obligation.proposal
+        ? {
+            proposedDueAt: obligation.proposal.dueAt.toISOString(),
+            proposed: obligation.proposal.applicability,
+          }
+        : {}),
       factsRevision: change.incident.factsRevision,
     },
   });
@@ -39,7 +46,8 @@ export function recordStep(change: IncidentChange, step: ReconcileStep<StoredObl
  */
 export async function reassess(change: IncidentChange): Promise<void> {
   const stored = await obligationsOf(change.scope, change.incident.id, change.sealer);
-  const steps = reconcile(stored, planObligations(change.incident), change.at, open);
+  const planned = planObligations(change.incident, await happened(change, stored));
+  const steps = reconcile(stored, planned, change.at, open);
   for (const step of steps) await applyStep(change, step);
 }
 
@@ -53,15 +61,24 @@ async function applyStep(change: IncidentChange, step: ReconcileStep<StoredOblig
   recordStep(change, step);
   if (step.event === 'stoodDown') await endPages(change, 'stoodDown', obligation.id);
   else if (moved) await endPages(change, 'clockMoved', obligation.id);
-  if (step.page) {
-    const milestone = `reassessed-${change.incident.factsRevision}`;
-    await openPage(change, {
-      obligationId: obligation.id,
-      clockVersion: obligation.clockVersion,
-      milestone,
-      reason: 'reassessed',
-    });
-  }
+  if (step.page) await openPage(change, pageCause(change, step));
+}
+
+/** One question for all the clocks that an edit would change; else a page about the duty itself. */
+function pageCause(
+  change: IncidentChange,
+  { event, obligation }: ReconcileStep<StoredObligation>,
+): PageCause {
+  const { factsRevision } = change.incident;
+  if (event === 'proposed')
+    return {
+      obligationId: null,
+      clockVersion: 1,
+      milestone: `confirm-${factsRevision}`,
+      reason: 'confirmClock',
+    };
+  const { id: obligationId, clockVersion } = obligation;
+  return { obligationId, clockVersion, milestone: `reassessed-${factsRevision}`, reason: 'reassessed' };
 }
 
 /**
