@@ -1,5 +1,8 @@
 /** The message catalogue: every text that is sent or shown, by language. */
+export { explainAssessment, type ExplainedAssessment } from './assessment.ts';
 export { TemplateError } from './errors.ts';
 export { languages } from './files.ts';
 export { renderMessage } from './messages.ts';
-export { obligationLabel, reasonText, timelineText, warningText } from './texts.ts';
+export { dutyText } from './duties.ts';
+export { obligationLabel, reasonText, warningText } from './entries.ts';
+export { timelineText } from './texts.ts';

@@ -4,7 +4,7 @@ import { subjectLine } from './escape.ts';
 import { TemplateError } from './errors.ts';
 import { languageOf, readTemplate } from './files.ts';
 import { type Compiled, createEngine } from './liquid.ts';
-import { obligationLabel } from './texts.ts';
+import { dutyText } from './duties.ts';
 import { MESSAGES, type MessageName, type RenderedMessage } from './types.ts';
 
 interface Message {
@@ -29,8 +29,8 @@ function load(name: MessageName, asked: string): Message {
   const { frontMatter, body, name: label } = readTemplate(language, file);
   const form = file.endsWith('.html') ? 'html' : 'mail';
   const lookups = {
-    duty: (kind: string) => obligationLabel(kind, language).name,
-    task: (kind: string) => obligationLabel(kind, language).task,
+    duty: (id: string) => dutyText(id, language).name,
+    task: (id: string) => dutyText(id, language).task,
   };
   const message: Message = {
     language,

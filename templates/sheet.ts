@@ -3,15 +3,15 @@ import { subjectLine } from './escape.ts';
 import { languageOf, readTemplate } from './files.ts';
 import { icoForm } from './icoForm.ts';
 import { createEngine } from './liquid.ts';
-import { obligationLabel } from './texts.ts';
+import { dutyText } from './duties.ts';
 import type { CalendarEventInput, SheetInput } from './types.ts';
 
 function render(file: string, asked: string, form: 'markdown' | 'plain', vars: object) {
   const language = languageOf(file, asked);
   const { name, frontMatter, body } = readTemplate(language, file);
   const lookups = {
-    duty: (kind: string) => obligationLabel(kind, language).name,
-    task: (kind: string) => obligationLabel(kind, language).task,
+    duty: (id: string) => dutyText(id, language).name,
+    task: (id: string) => dutyText(id, language).task,
   };
   const values = vars as Record<string, unknown>;
   const write = (as: 'markdown' | 'plain', source: string) =>

@@ -1,8 +1,11 @@
 import { ASSESSMENT_TEXT_CODES } from '../domain/assessment/codes.ts';
-import type { ObligationKind } from '../domain/organisation.ts';
+import { OBLIGATION_KINDS } from '../domain/organisation.ts';
 
 export { ENTRY_KINDS as TIMELINE_KINDS } from '../domain/timeline/kinds.ts';
-export { OBLIGATION_KINDS } from '../domain/organisation.ts';
+
+export { OBLIGATION_KINDS };
+/** What `obligations.yaml` names: each kind, and a regime's duty whose clock nobody has started yet. */
+export const OBLIGATION_TEXTS = [...OBLIGATION_KINDS, 'regimeStart'] as const;
 
 /** Every message and page that is sent or shown; each has a file in `templates/<language>/`. */
 export const MESSAGES = ['page', 'page-without-facts', 'acknowledge-page'] as const;
@@ -10,7 +13,7 @@ export type MessageName = (typeof MESSAGES)[number];
 
 /** Why somebody is paged. */
 export const PAGE_REASONS = [
-  'declared', 'reminder', 'overdue', 'planEnded', 'draftFailed', 'reassessed', 'undeliverable',
+  'declared', 'reminder', 'overdue', 'planEnded', 'draftFailed', 'reassessed', 'confirmClock', 'notReached', 'undeliverable',
 ] as const; // prettier-ignore
 export type PageReason = (typeof PAGE_REASONS)[number];
 
@@ -32,6 +35,9 @@ export const REASON_CODES: readonly string[] = [
   ...new Set([
     ...ASSESSMENT_TEXT_CODES,
     'promiseEveryBreach', 'promiseHighRisk', 'ownPromise', 'controllerMustNotify', 'noControllerTrack', 'noProcessorTrack',
+    'noLongerAsked', 'jointTheyNotify', 'jointNotArranged', 'promiseAuthorityEveryBreach', 'commissionerOrders',
+    'reportIncomplete', 'contractHours', 'controllersNamed', 'insurerHours', 'regimeChosen', 'clockNotStarted',
+    'holidaysUnknown', 'authorityAsks', 'complaintAcknowledged', 'accessOneMonth', 'policeReview',
   ]),
 ]; // prettier-ignore
 
@@ -48,7 +54,10 @@ export interface PageVars {
   title: string;
   recipient: string;
   reason: PageReason;
-  obligation: ObligationKind | null;
+  /** The obligation's id, which begins with its kind. */
+  obligation: string | null;
+  /** The deadline hangs on the time of awareness. */
+  fromAwareness: boolean;
   basis: string | null;
   dueLocal: string | null;
   timeLeft: string | null;
@@ -60,7 +69,7 @@ export interface PageVars {
   incidentUrl: string;
   /** Whom Tocsin asks next if this person does not answer. */
   nextStep: string | null;
-  othersDue: { obligation: ObligationKind; dueLocal: string | null; timeLeft: string | null }[];
+  othersDue: { obligation: string; dueLocal: string | null; timeLeft: string | null }[];
 }
 
 export interface RenderedMessage {
@@ -80,7 +89,9 @@ export interface ObligationText {
 }
 
 export interface SheetObligation {
-  kind: ObligationKind;
+  /** The obligation's id. */
+  id: string;
+  fromAwareness: boolean;
   dueLocal: string;
   basis: string;
   /** True where the due instant is the organisation's own target. */
@@ -119,7 +130,9 @@ export interface CalendarEventInput {
   organisation: string;
   reference: string;
   drill: boolean;
-  obligation: ObligationKind;
+  /** The obligation's id. */
+  obligation: string;
+  fromAwareness: boolean;
   dueLocal: string;
   basis: string;
   ownTarget: boolean;

@@ -207,6 +207,7 @@ test.each(OBLIGATION_KINDS)('the calendar entry for "%s" has a summary and a des
     reference: 'INC-1',
     drill: false,
     obligation,
+    fromAwareness: true,
     dueLocal: 'Fri',
     basis: 'Art. 33',
     ownTarget: true,

@@ -30,7 +30,9 @@ describe('a page', () => {
   test('words a deadline that runs from awareness with "if the time is right", and others without', () => {
     const words = 'if the time at which you became aware is right';
     expect(renderMessage('page', 'en', pageVars()).text).toContain(words);
-    expect(renderMessage('page', 'en', pageVars({ obligation: 'scope' })).text).not.toContain(words);
+    expect(
+      renderMessage('page', 'en', pageVars({ obligation: 'scope', fromAwareness: false })).text,
+    ).not.toContain(words);
   });
 
   test('about the whole incident needs no duty', () => {

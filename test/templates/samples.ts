@@ -64,6 +64,7 @@ export const pageVars = (changes: Partial<PageVars> = {}): PageVars => ({
   recipient: 'Ana Ŵyn',
   reason: 'reminder',
   obligation: 'authority',
+  fromAwareness: true,
   basis: 'UK GDPR Art. 33(1)',
   dueLocal: 'Fri 27 Nov 2026, 10:00 GMT',
   timeLeft: '2 days 3 hours left',
@@ -78,8 +79,9 @@ export const pageVars = (changes: Partial<PageVars> = {}): PageVars => ({
   ...changes,
 });
 
-const duty = (kind: SheetInput['obligations'][number]['kind'], qualifier: string | null) => ({
-  kind,
+const duty = (id: string, qualifier: string | null) => ({
+  id,
+  fromAwareness: true,
   dueLocal: 'Fri 27 Nov 2026, 10:00 GMT',
   basis: 'UK GDPR Art. 34(1)',
   ownTarget: true,

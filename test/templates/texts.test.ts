@@ -7,7 +7,7 @@ import {
   warningText,
 } from '../../templates/catalogue.ts';
 import { readYaml } from '../../templates/files.ts';
-import { OBLIGATION_KINDS, REASON_CODES, TIMELINE_KINDS, WARNING_CODES } from '../../templates/types.ts';
+import { OBLIGATION_TEXTS, REASON_CODES, TIMELINE_KINDS, WARNING_CODES } from '../../templates/types.ts';
 
 describe('every list has its texts', () => {
   test.each(TIMELINE_KINDS)('timeline: %s, also when every value is absent or erased', (kind) => {
@@ -15,7 +15,7 @@ describe('every list has its texts', () => {
     expect(timelineText(kind, 'en', {})).not.toMatch(/null|undefined|NaN/);
   });
 
-  test.each(OBLIGATION_KINDS)('obligation: %s', (kind) => {
+  test.each(OBLIGATION_TEXTS)('obligation: %s', (kind) => {
     const { name, task } = obligationLabel(kind, 'en');
     expect(name).not.toBe('');
     expect(task).toMatch(/\.$/);
@@ -29,7 +29,7 @@ describe('every list has its texts', () => {
     expect(keys('timeline.yaml').sort()).toEqual([...TIMELINE_KINDS].sort());
     expect(keys('reasons.yaml').sort()).toEqual([...REASON_CODES].sort());
     expect(keys('warnings.yaml').sort()).toEqual([...WARNING_CODES].sort());
-    expect(keys('obligations.yaml').sort()).toEqual([...OBLIGATION_KINDS].sort());
+    expect(keys('obligations.yaml').sort()).toEqual([...OBLIGATION_TEXTS].sort());
   });
 });
 
