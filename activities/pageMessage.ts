@@ -64,7 +64,8 @@ function messageVars(deps: ActivityDeps, view: IncidentView, input: MessageInput
     title: incident.title,
     recipient: person.name,
     reason: page.reason,
-    obligation: subject?.kind ?? null,
+    obligation: subject?.id ?? null,
+    fromAwareness: subject?.startsFrom === 'aware',
     basis: subject?.basis ?? null,
     ...due(view, subject),
     whatHappened: incident.narrative.whatHappened ?? null,
@@ -75,7 +76,7 @@ function messageVars(deps: ActivityDeps, view: IncidentView, input: MessageInput
     nextStep: nextStep(incident, input),
     othersDue: input.obligations
       .filter((obligation) => isRunning(obligation) && obligation.id !== page.obligationId)
-      .map((obligation) => ({ obligation: obligation.kind, ...due(view, obligation) })),
+      .map((obligation) => ({ obligation: obligation.id, ...due(view, obligation) })),
   };
 }
 

@@ -1,12 +1,20 @@
 import type { z } from 'zod';
 import type { IncidentChange } from '../../db/incidentChange.ts';
-import { endPages } from '../../db/pages.ts';
+import { reassess } from '../../db/changes/reassess.ts';
+import { endPages, openPage } from '../../db/pages.ts';
 import { readInstant } from '../instants.ts';
 import { Problem } from '../problems.ts';
 import type { decisionSchema, planSchema, satisfactionSchema } from '../schemas/incidents.ts';
 import { instant } from './containment.ts';
 import { isRunning } from '../../domain/obligations.ts';
-import { findObligation, findOrOpenObligation, requireOpen, satisfy, saveObligation } from './obligation.ts';
+import {
+  findObligation,
+  findOrOpenObligation,
+  requireOpen,
+  runningObligations,
+  satisfy,
+  saveObligation,
+} from './obligation.ts';
 
 /** A plan that nobody looks at for longer than this is no plan. */
 const LONGEST_PLAN_MS = 72 * 3_600_000;
@@ -29,6 +37,7 @@ export async function decideObligation(
     decidedAt: change.at,
     decidedBy: body.by,
     decisionReason: body.reason,
+    proposal: null,
   });
   if (notRequired) await endPages(change, 'decided', id);
   change.record({
@@ -77,13 +86,44 @@ export async function satisfyObligation(
   by: string,
 ): Promise<void> {
   requireOpen(change);
-  const elsewhere: Record<string, string> = {
-    containment: 'POST …/containment',
-    scope: 'POST …/scope',
-    authority: 'POST …/submissions',
-  };
-  if (elsewhere[id]) throw new Problem('invalidRequest', `"${id}" is recorded with ${elsewhere[id]}.`);
-  await satisfy(change, { obligationId: id, at: instant(change, body.at), by, how: body.how });
+  const elsewhere = ELSEWHERE[id.split(':')[0] ?? id];
+  if (elsewhere) throw new Problem('invalidRequest', `"${id}" is recorded with ${elsewhere}.`);
+  if (!body.reached) return recordNotReached(change, id, body.how, by);
+  const at = instant(change, body.at);
+  const { kind, recipient } = await satisfy(change, { obligationId: id, at, by, how: body.how });
+  if (recipient && TOGETHER.includes(kind)) await satisfyTwins(change, recipient, { at, by, how: body.how });
   change.update({}, { facts: true });
   change.announce();
+  await reassess(change);
+}
+
+const ELSEWHERE: Record<string, string> = {
+  containment: 'POST …/containment',
+  scope: 'POST …/scope',
+  authority: 'POST …/submissions',
+  policeReview: 'PATCH …/demands/…, which extends or ends the request',
+};
+
+/** Telling one controller meets the law and the contract at once. */
+const TOGETHER: readonly string[] = ['controllers', 'contract'];
+
+async function satisfyTwins(
+  change: IncidentChange,
+  recipient: string,
+  done: { at: Date; by: string; how: string },
+): Promise<void> {
+  const running = await runningObligations(change);
+  const twins = running.filter((one) => one.recipient === recipient && TOGETHER.includes(one.kind));
+  for (const { id } of twins) await satisfy(change, { obligationId: id, ...done });
+}
+
+/** A message that bounced, a phone that nobody answered: nobody is informed, so the duty stays and somebody hears of it. */
+async function recordNotReached(change: IncidentChange, id: string, how: string, by: string): Promise<void> {
+  const obligation = await findObligation(change, id);
+  change.record({ kind: 'recipient.notReached', data: { obligation: id }, personal: { by, how } });
+  change.announce();
+  if (!isRunning(obligation)) return;
+  const { clockVersion } = obligation;
+  const milestone = `notReached-${change.incident.revision}`;
+  await openPage(change, { obligationId: id, clockVersion, milestone, reason: 'notReached' });
 }

@@ -1,4 +1,5 @@
 import type { IncidentChange } from '../../db/incidentChange.ts';
+import { happened } from '../../db/changes/happened.ts';
 import { recordStep } from '../../db/changes/reassess.ts';
 import {
   insertObligations,
@@ -8,7 +9,7 @@ import {
 } from '../../db/obligations.ts';
 import { endPages } from '../../db/pages.ts';
 import { isRunning, openObligation } from '../../domain/obligations.ts';
-import { planObligations } from '../../domain/plan.ts';
+import { planObligations } from '../../domain/plan/index.ts';
 import { Problem } from '../problems.ts';
 
 /** @throws Problem when the incident is closed: then it is reopened first */
@@ -33,7 +34,8 @@ export async function findObligation(change: IncidentChange, id: string): Promis
 export async function findOrOpenObligation(change: IncidentChange, id: string): Promise<StoredObligation> {
   const stored = await obligationsOf(change.scope, change.incident.id, change.sealer);
   const found = stored.find((obligation) => obligation.id === id);
-  const plan = planObligations(change.incident).find((duty) => duty.id === id);
+  const planned = planObligations(change.incident, await happened(change, stored));
+  const plan = planned.find((duty) => duty.id === id);
   if (found || !plan) return found ?? findObligation(change, id);
   const opened: StoredObligation = { ...openObligation(plan), openedAt: change.at };
   await insertObligations(change.scope, change.incident.id, [opened], change.sealer);

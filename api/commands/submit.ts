@@ -4,6 +4,7 @@ import { digest } from '../../domain/digest.ts';
 import type { IcoReport } from '../../domain/notices/icoReport.ts';
 import { approveNotice, noticesOf } from '../../db/notices.ts';
 import { hashOf, ICO_INITIAL, icoReport } from '../../db/changes/draftNotice.ts';
+import { reassess } from '../../db/changes/reassess.ts';
 import type { IncidentChange } from '../../db/incidentChange.ts';
 import { insertSubmission } from '../../db/submissions.ts';
 import { noticeRenderer } from '../../templates/notices.ts';
@@ -24,6 +25,7 @@ export async function recordSubmission(change: IncidentChange, body: Submission)
   const madeAt = instant(change, body.madeAt, '/madeAt');
   const approved = await wasApproved(change, body.notice);
   const late = madeAt > obligation.dueAt;
+  const missing = obligation.kind === 'authority' ? await missingNow(change) : [];
   const id = uuidv7();
   const reference = body.reference === 'awaited' ? null : body.reference;
   const reasonsForDelay = body.reasonsForDelay ?? change.incident.narrative.reasonsForDelay ?? null;
@@ -32,7 +34,8 @@ export async function recordSubmission(change: IncidentChange, body: Submission)
     change.scope,
     {
       id, incidentId: change.incident.id, obligationId: obligation.id, noticeId, madeAt, recordedAt: change.now,
-      reference, late, approved, route, by, reasonsForDelay, remarks,
+      reference, late, approved, route, by, reasonsForDelay, remarks, missing,
+      phase: obligation.kind === 'followUp' ? 'followUp' : 'initial',
     }, // prettier-ignore
     change.sealer,
   );
@@ -56,7 +59,14 @@ export async function recordSubmission(change: IncidentChange, body: Submission)
     await satisfiedEarlier(change, obligation, madeAt);
   change.update({}, { facts: true });
   change.announce();
+  await reassess(change);
   return id;
+}
+
+/** What of Art. 33(3) the facts could not say at this moment: it must follow (Art. 33(4)). */
+async function missingNow(change: IncidentChange): Promise<string[]> {
+  const report = await icoReport(change);
+  return [...new Set(report?.missing.map(({ article }) => article).filter((one) => one.startsWith('33(3)')))];
 }
 
 /** Lateness is judged on the first report, whichever was recorded first. */

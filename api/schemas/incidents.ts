@@ -74,6 +74,11 @@ export const patchSchema = z.strictObject({
 
 export const obligationView = z.object({
   id: z.string(),
+  track: z.string().nullable().describe('The track whose facts ask for it'),
+  duty: z.string().nullable().describe('The duty in the data of the law (`tocsin regimes`)'),
+  stage: z.string().nullable(),
+  recipient: z.string().nullable(),
+  recipientName: z.string().nullable(),
   kind: z.string(),
   label: z.string(),
   state: z.string(),
@@ -81,6 +86,7 @@ export const obligationView = z.object({
   basis: z.string(),
   qualifier: z.string().nullable(),
   ownTarget: z.boolean(),
+  startsFrom: z.string().describe('The event that starts the clock'),
   startsAt: instantOut,
   dueAt: instantOut,
   dueLocal: z.string(),
@@ -89,6 +95,32 @@ export const obligationView = z.object({
   late: z.boolean(),
   outerLimitAt: instantOut.nullable().describe('Reg. 1182/71 Art. 3, for information; never used to extend'),
   clockVersion: z.number(),
+  earlierDueAt: instantOut.nullable().describe('The deadline before a person confirmed a later one'),
+  lateAgainstEarlier: z.boolean(),
+  heldUntil: instantOut.nullable().describe('A police request holds its reminders until then'),
+  proposal: z
+    .object({
+      startsAt: instantOut,
+      dueAt: instantOut,
+      dueLocal: z.string(),
+      applicability: z.string(),
+      since: instantOut,
+      rejected: z.boolean(),
+    })
+    .nullable()
+    .describe(
+      'What an edit would change once a named person confirmed it; until then the clock runs as it was',
+    ),
+  confirmation: z
+    .object({
+      at: instantOut,
+      decision: z.string(),
+      by: z.string(),
+      secondBy: z.string().nullable(),
+      reason: z.string(),
+      evidence: z.string(),
+    })
+    .nullable(),
   reasons: z.array(
     z.object({ code: z.string(), source: z.string(), facts: z.array(z.string()), text: z.string() }),
   ),
@@ -170,11 +202,21 @@ export const planSchema = z.strictObject({
 export const satisfactionSchema = z.strictObject({
   at: instantIn.optional(),
   how: reason.describe('What was done, through which channel, to whom'),
+  reached: z
+    .boolean()
+    .default(true)
+    .describe(
+      'false: a message bounced, nobody answered. Nobody is informed; the duty stays open and pages.',
+    ),
   by: person.optional(),
 });
 
 export const submissionSchema = z.strictObject({
-  obligation: z.literal('authority').default('authority'),
+  obligation: z
+    .string()
+    .max(100)
+    .default('authority')
+    .describe('Which duty it meets: authority, authority:<track>, followUp, or a stage of another regime'),
   madeAt: instantIn.optional().describe('When the report was made; now if left out'),
   route: z.enum(['onlineForm', 'email', 'telephone', 'post', 'other']),
   reference: z.union([z.string().trim().min(1).max(100), z.literal('awaited')]).default('awaited'),

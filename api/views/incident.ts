@@ -2,11 +2,17 @@ import { assess } from '../../domain/assessment/index.ts';
 import type { IncidentView } from '../../db/incidentChange.ts';
 import type { StoredIncident } from '../../db/incidents.ts';
 import { obligationsOf, type StoredObligation } from '../../db/obligations.ts';
-import { isLate, isRunning, type Reason } from '../../domain/obligations.ts';
-import { AUTHORITY_HOURS } from '../../domain/plan.ts';
-import { outerLimit } from '../../domain/time/parse.ts';
+import {
+  type ClockProposal,
+  isLate,
+  isLateAgainstEarlier,
+  isRunning,
+  type Reason,
+} from '../../domain/obligations.ts';
+import { dutyById } from '../../domain/regimes/index.ts';
+import { stageOuterLimit } from '../../domain/regimes/due.ts';
 import { formatInstant, timeLeft } from '../../domain/time/format.ts';
-import { obligationLabel, reasonText } from '../../templates/catalogue.ts';
+import { dutyText, reasonText } from '../../templates/catalogue.ts';
 import type { ApiContext } from '../context.ts';
 import { warningsFor } from './warnings.ts';
 
@@ -23,22 +29,33 @@ export function obligationJson(obligation: StoredObligation, incident: StoredInc
   return {
     id: obligation.id,
     kind: obligation.kind,
-    label: obligationLabel(obligation.kind, language).name,
+    track: obligation.track,
+    duty: obligation.duty,
+    stage: obligation.stage,
+    recipient: obligation.recipient,
+    recipientName: recipientName(obligation, incident),
+    label: dutyText(obligation.id, language).name,
     state: obligation.state,
     applicability: obligation.applicability,
     basis: obligation.basis,
     qualifier: obligation.qualifier,
     ownTarget: obligation.ownTarget,
+    startsFrom: obligation.startsFrom,
     startsAt: obligation.startsAt.toISOString(),
     dueAt: obligation.dueAt.toISOString(),
     dueLocal: formatInstant(obligation.dueAt, timeZone, language),
     timeLeft: running ? left.text : '',
     overdue: running && left.overdue,
     late: isLate(obligation, at),
-    outerLimitAt:
-      obligation.kind === 'authority'
-        ? outerLimit(obligation.startsAt, AUTHORITY_HOURS, timeZone).toISOString()
-        : null,
+    outerLimitAt: iso(outerLimitOf(obligation, timeZone)),
+    earlierDueAt: iso(obligation.earlierDueAt),
+    lateAgainstEarlier: isLateAgainstEarlier(obligation, at),
+    heldUntil: iso(obligation.heldUntil),
+    proposal: obligation.proposal && proposalJson(obligation.proposal, timeZone, language),
+    confirmation: obligation.confirmation && {
+      ...obligation.confirmation,
+      at: obligation.confirmation.at.toISOString(),
+    },
     clockVersion: obligation.clockVersion,
     reasons: withText(obligation.reasons, language),
     decidedBy: obligation.decidedBy,
@@ -48,6 +65,30 @@ export function obligationJson(obligation: StoredObligation, incident: StoredInc
     planUntil: iso(obligation.planUntil),
     plan: obligation.planText,
   };
+}
+
+const proposalJson = (proposal: ClockProposal, timeZone: string, language: string) => ({
+  ...proposal,
+  startsAt: proposal.startsAt.toISOString(),
+  dueAt: proposal.dueAt.toISOString(),
+  dueLocal: formatInstant(proposal.dueAt, timeZone, language),
+  since: proposal.since.toISOString(),
+});
+
+/** Reg. 1182/71 Art. 3 gives up to an hour more where it governs a period in hours: shown, never used. */
+function outerLimitOf({ duty, stage, startsAt }: StoredObligation, timeZone: string): Date | null {
+  const law = duty === null ? undefined : dutyById(duty);
+  const found = law?.stages.find((one) => one.id === stage);
+  return law && found ? stageOuterLimit(law, found, startsAt, timeZone) : null;
+}
+
+function recipientName(
+  { recipient, track }: StoredObligation,
+  { tracks, organisation }: StoredIncident,
+): string | null {
+  if (recipient === null) return null;
+  const named = tracks.find(({ id }) => id === track)?.controllers?.find(({ id }) => id === recipient)?.name;
+  return named ?? organisation.policy.controllers?.find(({ id }) => id === recipient)?.name ?? recipient;
 }
 
 function assessmentJson(incident: StoredIncident) {

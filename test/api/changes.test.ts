@@ -30,21 +30,26 @@ const kinds = async (path: string): Promise<string[]> =>
   );
 
 describe('a change that overtakes what was done', () => {
-  it('stands the duties of a role down when the role goes, with an entry, and brings them back with it', async () => {
+  it('asks a person before the duties of a role end that goes, and forgets the question when it comes back', async () => {
     const { path } = await declared();
     const processor = await server.api.patch(path, {
       revision: 1,
       tracks: [{ id: 'theirs', facts: { role: 'processor' } }],
     });
-    expect(duty(processor.body, 'authority')).toMatchObject({ applicability: 'notRequired' });
+    expect(duty(processor.body, 'authority')).toMatchObject({
+      applicability: 'decide',
+      state: 'open',
+      proposal: { applicability: 'notRequired' },
+    });
     expect(duty(processor.body, 'controllers')).toMatchObject({ applicability: 'required' });
-    expect(await kinds(path)).toContain('obligation.stoodDown');
+    expect(await kinds(path)).toContain('obligation.proposed');
+    const pages = (await server.api.get(`${path}/pages`)).body.items;
+    expect(pages.filter((page: { reason: string }) => page.reason === 'confirmClock')).toHaveLength(1);
     const back = await server.api.patch(path, {
       revision: 2,
       tracks: [{ id: 'ours', facts: { role: 'controller' } }],
     });
-    expect(duty(back.body, 'authority')).toMatchObject({ applicability: 'required', state: 'open' });
-    expect(await kinds(path)).toContain('obligation.reopened');
+    expect(duty(back.body, 'authority')).toMatchObject({ applicability: 'required', proposal: null });
   });
 
   it('brings a decision back when later facts contradict it', async () => {

@@ -150,7 +150,7 @@ describe('changing an incident', () => {
     });
   });
 
-  it('moves awareness only with a reason, starts a new clock and keeps the old instant in the timeline', async () => {
+  it('moves awareness only with a reason, keeps the earlier deadline, and the old instant in the timeline', async () => {
     const incident = await declared();
     const path = `/v1/incidents/${incident.id}`;
     expect((await server.api.patch(path, { revision: 1, awareAt: '2026-03-27T16:38Z' })).status).toBe(422);
@@ -160,8 +160,9 @@ describe('changing an incident', () => {
       awareReason: 'checked the logs first',
     });
     expect(duty(moved.body, 'authority')).toMatchObject({
-      dueAt: '2026-03-30T16:38:00.000Z',
-      clockVersion: 2,
+      dueAt: '2026-03-30T16:30:00.000Z',
+      clockVersion: 1,
+      proposal: { dueAt: '2026-03-30T16:38:00.000Z', rejected: false },
     });
     const back = await server.api.patch(path, { revision: 2, awareAt: '2026-03-27T16:30Z' });
     expect(back.status).toBe(422);
@@ -226,7 +227,7 @@ describe('acting on an incident', () => {
     await server.api.post(`${path}/containment`, { contained: true, how: 'key revoked' });
     await server.api.post(`${path}/scope`, { findings: '120 families' });
     await server.api.post(`${path}/submissions`, { route: 'telephone', by: 'Ada' });
-    for (const id of ['individuals', 'publicSummary']) {
+    for (const id of ['individuals', 'publicSummary', 'followUp']) {
       await server.api.post(`${path}/obligations/${id}/decision`, {
         decision: 'notRequired',
         reason: 'only test data',
