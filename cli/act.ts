@@ -6,9 +6,15 @@ import type { Incident } from './types.ts';
 import { dutyTable, headline } from './views.ts';
 
 /** Posts one act to an incident and shows its new state. Fields that are undefined are left out. */
-export async function act(context: Context, name: string, path: string, body: object): Promise<void> {
+export async function act(
+  context: Context,
+  name: string,
+  path: string,
+  body: object,
+  method: 'post' | 'patch' = 'post',
+): Promise<void> {
   const id = await findIncident(context.client, name);
-  const answer = await context.client.post<Incident>(`/v1/incidents/${id}/${path}`, body);
+  const answer = await context.client[method]<Incident>(`/v1/incidents/${id}/${path}`, body);
   context.show(answer, (incident) => {
     context.out.line(`Recorded: ${headline(context.out, incident)}`);
     context.out.line();

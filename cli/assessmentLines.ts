@@ -1,4 +1,4 @@
-import type { AssessmentJson } from './commands/assess.ts';
+import type { ExplainedAssessment } from '../templates/catalogue.ts';
 
 const DUTIES = [
   ['notifyAuthority', 'Tell the ICO'],
@@ -19,7 +19,7 @@ const BREACH = new Map([
 ]);
 
 /** The assessment for a person: the result, why, what a person must decide, and what is not known. */
-export function assessmentLines(assessment: AssessmentJson): string[] {
+export function assessmentLines(assessment: ExplainedAssessment): string[] {
   return [
     `Personal data breach: ${BREACH.get(assessment.personalDataBreach)}`,
     `Risk to people: ${assessment.risk}`,
@@ -41,10 +41,10 @@ export function assessmentLines(assessment: AssessmentJson): string[] {
   ];
 }
 
-const exceptionLine = ({ art34Exceptions }: AssessmentJson): string[] =>
+const exceptionLine = ({ art34Exceptions }: ExplainedAssessment): string[] =>
   art34Exceptions.length > 0 ? [`Exceptions met: Art. 34(3)(${art34Exceptions.join('), (')})`] : [];
 
-function severityLine({ severity }: AssessmentJson): string {
+function severityLine({ severity }: ExplainedAssessment): string {
   if (!severity) return 'ENISA severity: nothing to score';
   const { se, dpc, ei, cb, band, flags } = severity;
   const more = [
@@ -55,10 +55,10 @@ function severityLine({ severity }: AssessmentJson): string {
   return [score, ...more].join('; ');
 }
 
-function decisionLines({ about, text, readings }: AssessmentJson['decisions'][number]): string[] {
+function decisionLines({ about, text, readings }: ExplainedAssessment['decisions'][number]): string[] {
   const name = DUTIES.find(([duty]) => duty === about)?.[1] ?? about;
   return ['', `To decide: ${name}. ${text}`, ...readings.map((r) => `- ${ANSWERS[r.answer]}: ${r.text}`)];
 }
 
-const missingLines = ({ missing }: AssessmentJson): string[] =>
+const missingLines = ({ missing }: ExplainedAssessment): string[] =>
   missing.length > 0 ? ['', `Not known, and could change this: ${missing.join(', ')}`] : [];

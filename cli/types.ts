@@ -19,6 +19,22 @@ export interface Duty {
   satisfiedAt: string | null;
   planUntil: string | null;
   plan: string | null;
+  recipientName: string | null;
+  earlierDueAt: string | null;
+  lateAgainstEarlier: boolean;
+  heldUntil: string | null;
+  proposal: { dueLocal: string; applicability: string; rejected: boolean } | null;
+}
+
+export interface Demand {
+  id: string;
+  obligation: string;
+  kind: string;
+  from: string;
+  subject: string;
+  dueAt: string | null;
+  holds: string[];
+  endedAt: string | null;
 }
 
 export interface Track {

@@ -28,7 +28,8 @@ function dutyRow(out: Output, duty: Duty): string[] {
 
 function timeCell(out: Output, duty: Duty): string {
   if (duty.overdue) return out.style(['bold', 'red'], duty.timeLeft.toUpperCase());
-  if (duty.state === 'satisfied') return out.style('dim', duty.late ? 'done late' : 'done');
+  if (duty.state === 'satisfied')
+    return out.style('dim', duty.late || duty.lateAgainstEarlier ? 'done late' : 'done');
   return isDone(duty) ? '-' : out.style('yellow', duty.timeLeft);
 }
 
@@ -36,9 +37,15 @@ function stateText(duty: Duty): string {
   if (duty.state === 'notRequired') return `not required (${duty.decidedBy ?? 'the rules'})`;
   if (duty.state === 'satisfied') return 'satisfied';
   if (duty.applicability === 'notRequired') return 'stood down: does not apply';
+  if (duty.proposal && !duty.proposal.rejected)
+    return `${duty.state}, confirm: ${proposalText(duty.proposal)}`;
+  if (duty.heldUntil) return `${duty.state}, held by the police`;
   if (duty.applicability === 'decide') return `${duty.state}, a person must decide`;
   return duty.plan ? `${duty.state}, plan: ${duty.plan}` : duty.state;
 }
+
+const proposalText = ({ applicability, dueLocal }: NonNullable<Duty['proposal']>): string =>
+  applicability === 'notRequired' ? 'does it not apply?' : `due ${dueLocal}?`;
 
 /** Everything about one incident that a person needs at a glance. */
 export function printIncident(out: Output, incident: Incident, timeZone: string): void {

@@ -23,7 +23,12 @@ export const plan: Run<By & { plan: string; until: string }> = (context, args, o
   return act(context, incident, path(obligation, 'plan'), body);
 };
 
-export const satisfy: Run<By & { how: string; at?: string }> = async (context, args, { how, at, by }) => {
+export const satisfy: Run<By & { how: string; at?: string; notReached?: boolean }> = async (
+  context,
+  args,
+  { how, at, by, notReached },
+) => {
   const [incident = '', obligation = ''] = args;
-  await act(context, incident, path(obligation, 'satisfaction'), { how, at: when(at), by });
+  const body = { how, at: when(at), by, ...(notReached ? { reached: false } : {}) };
+  await act(context, incident, path(obligation, 'satisfaction'), body);
 };

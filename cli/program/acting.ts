@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { by, runs } from '../lazily.ts';
 
 const INCIDENT = 'reference (2026-001, D-2026-001), id, or "latest"';
@@ -61,6 +61,7 @@ export function addActing(program: Command): void {
     .action(runs(async () => (await import('../commands/update.ts')).update));
   addIncidentActs(program);
   addDutyActs(program);
+  addLawActs(program);
   addNoticeActs(program);
 }
 
@@ -113,7 +114,61 @@ function addDutyActs(program: Command): void {
   act('satisfy', 'a duty was met (people told, summary published, controllers informed)')
     .requiredOption('--how <text>', 'what was done, through which channel, to whom')
     .option('--at <time>', 'when (default: now)')
+    .option('--not-reached', 'a message bounced, nobody answered: the duty stays open and pages')
     .action(runs(async () => (await duties()).satisfy));
+}
+
+/** What others ask for, and what a person confirms about clocks. */
+function addLawActs(program: Command): void {
+  const law = () => import('../commands/law.ts');
+  program
+    .command('confirm')
+    .description(
+      'confirm, or refuse, what an edit would change of the clocks; until then they run as they were',
+    )
+    .argument('<incident>', INCIDENT)
+    .argument('[obligations...]', 'which (default: all that wait)')
+    .option('--refuse', 'no: the earlier deadline stays')
+    .requiredOption('--reason <text>', 'why')
+    .requiredOption('--evidence <text>', 'what shows it: a log, a message, who said so and when')
+    .option('--second <name>', 'the second person, where there is one')
+    .addOption(by())
+    .action(runs(async () => (await law()).confirm));
+  program
+    .command('demand')
+    .description('record what others ask for: it gets a clock, reminders and pages')
+    .argument('<incident>', INCIDENT)
+    .addArgument(
+      new Argument('<kind>').choices([
+        'authorityQuestion',
+        'authorityOrder',
+        'complaint',
+        'accessRequest',
+        'contract',
+        'police',
+      ]),
+    )
+    .requiredOption('--from <name>', 'who asks')
+    .requiredOption('--subject <text>', 'what is asked for')
+    .option('--reference <text>', 'the reference of the one who asks')
+    .option('--received <time>', 'when (default: now)')
+    .option('--due <time>', 'the time that was set; for the police: the review')
+    .option('--hours <number>', 'contract: hours from receipt')
+    .option('--officer <name>', 'police: who asked')
+    .option('--force <name>', 'police: which force')
+    .option('--hold <scope>', 'police: individuals or public; may be repeated', many)
+    .addOption(by())
+    .action(runs(async () => (await law()).demand));
+  program
+    .command('demand-change')
+    .description('a new time that whoever asked has granted, or the end')
+    .argument('<incident>', INCIDENT)
+    .argument('<demand>', 'e.g. police-1; `demands` lists them')
+    .option('--due <time>', 'the new time, or the new review')
+    .option('--ended', 'withdrawn, or the review ended it')
+    .requiredOption('--reason <text>', 'why')
+    .addOption(by())
+    .action(runs(async () => (await law()).demandChange));
 }
 
 function addNoticeActs(program: Command): void {
@@ -141,6 +196,7 @@ function addNoticeActs(program: Command): void {
         .choices(['onlineForm', 'email', 'telephone', 'post', 'other'])
         .default('onlineForm'),
     )
+    .option('--obligation <id>', 'which duty it meets; `show` lists them', 'authority')
     .option('--reference <text>', "the authority's reference (default: awaited)", 'awaited')
     .option('--at <time>', 'when it was made (default: now)')
     .option('--notice <id>', 'the version that was used, if one was')

@@ -24,6 +24,12 @@ export function addReading(program: Command): void {
   about('pages', 'who was paged, how, and who answered').action(
     runs(async () => (await import('../commands/pages.ts')).pages),
   );
+  about('explain', 'what follows from the facts of each track: rules, sources, what is missing').action(
+    runs(async () => (await import('../commands/law.ts')).explain),
+  );
+  about('demands', 'what others have asked for').action(
+    runs(async () => (await import('../commands/law.ts')).demands),
+  );
   about('timeline', 'the record of an incident')
     .option('--kind <kinds>', 'one or more kinds, e.g. page.sent,page.acknowledged')
     .option('--actor <id>')

@@ -232,6 +232,8 @@ describe('what stops what', () => {
       late: true,
     });
     expect(await incident.open()).toEqual([]);
+    const complete = { decision: 'notRequired', reason: 'the ICO has all of it', by: 'Ada' };
+    await engine.api.post(`${incident.path}/obligations/followUp/decision`, complete);
     expect((await engine.api.post(`${incident.path}/closure`, { reason: 'everything is done' })).status).toBe(
       200,
     );
