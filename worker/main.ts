@@ -3,15 +3,8 @@ import { Runtime } from '@temporalio/worker';
 import { pino, type Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { sql } from 'kysely';
-import {
-  baseUrl,
-  type Config,
-  ConfigError,
-  isLoopbackUrl,
-  loadConfig,
-  masterKey,
-  required,
-} from '../config/index.ts';
+import { baseUrl, type Config, isLoopbackUrl, loadConfig, masterKey, required } from '../config/index.ts';
+import { orOneSentence } from '../config/orOneSentence.ts';
 import { createDatabase } from '../db/database.ts';
 import { DataKeys } from '../db/dataKeys.ts';
 import { MasterKey } from '../db/sealing.ts';
@@ -34,14 +27,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => st
 // Started by a supervisor that died: nobody would stop this process any more.
 process.on('disconnect', () => stopping.abort());
 
-try {
-  await run(loadConfig(process.env));
-} catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
-  // One sentence instead of a stack: it is for the person who set the variable.
-  process.stderr.write(`${error.message}\n`);
-  process.exit(1);
-}
+await orOneSentence(() => run(loadConfig(process.env)));
 
 async function run(config: Config): Promise<void> {
   const logger = pino({ level: config.TOCSIN_LOG_LEVEL, base: { process: 'worker' } });
