@@ -244,3 +244,30 @@ describe('stages of a regime', () => {
     expect(duty(body, 'followUp')).toMatchObject({ applicability: 'required', basis: 'UK GDPR Art. 33(4)' });
   });
 });
+
+describe('the assessment of an incident', () => {
+  it('is explained track by track: rules with source and standing, decisions, and what is missing', async () => {
+    const incident = await declared({
+      tracks: [
+        { id: 'bookings', facts: HIGH_RISK },
+        { id: 'theirs', facts: { role: 'processor' } },
+      ],
+    });
+    const { status, body } = await server.api.get(`${incident.path}/assessment`);
+    expect(status).toBe(200);
+    const [bookings, theirs] = body.tracks;
+    expect(bookings).toMatchObject({
+      track: 'bookings',
+      risk: 'high',
+      communicateToDataSubjects: 'required',
+    });
+    for (const reason of bookings.reasons)
+      expect(reason).toMatchObject({
+        source: expect.stringMatching(/\S/),
+        standing: expect.any(String),
+        text: expect.stringMatching(/\.$/),
+      });
+    expect(theirs).toMatchObject({ notifyAuthority: 'notRequired', notifyControllers: 'required' });
+    expect(theirs.missing).toContain('personalData');
+  });
+});
