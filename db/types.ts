@@ -234,6 +234,8 @@ export interface Submissions {
   reference: string | null;
   missing: Generated<string[]>;
   phase: Generated<string>;
+  addsTo: string | null;
+  factsRevision: number | null;
 }
 
 export interface TimelineEntries {
