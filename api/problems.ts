@@ -11,6 +11,7 @@ export const PROBLEMS = {
   incidentClosed: { status: 409, title: 'The incident is closed' },
   dutiesOpen: { status: 409, title: 'Duties are still open' },
   notADrill: { status: 409, title: 'The incident is not a drill' },
+  noInitialReport: { status: 409, title: 'No initial report is on record' },
   nothingToConfirm: { status: 409, title: 'Nothing waits for a confirmation' },
   alreadySatisfied: { status: 409, title: 'That is already done' },
   payloadTooLarge: { status: 413, title: 'The request is too large' },
