@@ -10,6 +10,7 @@ import { registerWellFormed } from './plugins/wellFormed.ts';
 import { acknowledgeRoutes } from './routes/acknowledge.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { briefingRoutes } from './routes/briefing.ts';
+import { bundleRoutes } from './routes/bundles.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { lawRoutes } from './routes/law.ts';
 import { metaRoutes } from './routes/meta.ts';
@@ -17,6 +18,9 @@ import { noticeRoutes } from './routes/notices.ts';
 import { submissionRoutes } from './routes/submissions.ts';
 import { organisationRoutes } from './routes/organisation.ts';
 import { pageRoutes } from './routes/pages.ts';
+import { registerRoutes } from './routes/register.ts';
+import { registerFileRoutes } from './routes/registerFiles.ts';
+import { statisticsRoutes } from './routes/statistics.ts';
 import { timelineRoutes } from './routes/timeline.ts';
 import type { App } from './routes/types.ts';
 
@@ -61,7 +65,7 @@ export async function buildApp(context: ApiContext): Promise<App> {
   acceptForms(app);
   const groups = [
     incidentRoutes, actionRoutes, pageRoutes, noticeRoutes, submissionRoutes, briefingRoutes, timelineRoutes, organisationRoutes,
-    lawRoutes, acknowledgeRoutes, metaRoutes,
+    lawRoutes, registerRoutes, registerFileRoutes, statisticsRoutes, bundleRoutes, acknowledgeRoutes, metaRoutes,
   ]; // prettier-ignore
   for (const routes of groups) routes(app, context);
   return app;

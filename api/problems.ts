@@ -14,6 +14,8 @@ export const PROBLEMS = {
   noInitialReport: { status: 409, title: 'No initial report is on record' },
   nothingToConfirm: { status: 409, title: 'Nothing waits for a confirmation' },
   alreadySatisfied: { status: 409, title: 'That is already done' },
+  alreadyBundled: { status: 409, title: 'The incident is in another bundle' },
+  erased: { status: 410, title: 'What was written was erased' },
   payloadTooLarge: { status: 413, title: 'The request is too large' },
   unsupportedMediaType: { status: 415, title: 'The body must be JSON' },
   idempotencyKeyReused: { status: 422, title: 'The Idempotency-Key belongs to another request' },
