@@ -1,8 +1,8 @@
 import { act, named } from '../act.ts';
 import type { Context, Run } from '../context.ts';
 import { badInput, CliError } from '../errors.ts';
-import { saveDocument } from '../files.ts';
 import { findIncident } from '../findIncident.ts';
+import { give } from '../give.ts';
 import type { Items, Notice } from '../types.ts';
 
 /** What a person types → the API's kind of notice. */
@@ -12,7 +12,6 @@ const KINDS: Record<string, string> = {
   final: 'ico-final',
   withdrawal: 'ico-withdrawal',
 };
-const READABLE = ['md', 'json', 'html'];
 
 /** Drafts from the facts as they are and gives the document. */
 export const draft: Run<{ format: string; out?: string; reason?: string; by?: string }> = async (
@@ -46,18 +45,6 @@ function said(kind: string, { reason, by }: { reason?: string; by?: string }): o
   if (reason !== undefined && kind !== 'final')
     throw badInput('--reason belongs to a final report or a withdrawal.');
   return reason === undefined ? {} : { reason };
-}
-
-/** Text is printed unless a file is named; documents are saved. */
-async function give(
-  { out }: Context,
-  content: Buffer,
-  options: { format: string; out?: string; name: string },
-): Promise<void> {
-  const path = options.out ?? (READABLE.includes(options.format) ? '-' : options.name);
-  if (path === '-') return out.bytes(content);
-  await saveDocument(path, content);
-  out.note(`Saved ${path}`);
 }
 
 /** Approves one version, or the newest draft. */
