@@ -3,7 +3,7 @@ import type { Reason } from '../../domain/obligations.ts';
 import { TemplateError } from '../errors.ts';
 import { languageOf, readYaml } from '../files.ts';
 import { fill } from '../icoForm.ts';
-import { reasonText } from '../texts.ts';
+import { reasonText } from '../entries.ts';
 
 const texts = z.record(z.string(), z.string());
 const schema = z.strictObject({

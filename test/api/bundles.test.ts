@@ -155,10 +155,10 @@ describe('one notification for a bundle', () => {
     const report = (bundle: string) =>
       server.api.post(`/v1/register/bundles/${bundle}/submissions`, { route: 'email', by: 'Ada' });
     const answers = await Promise.all([
-      change(bundles[0]!, ids[0]!, ids[3]!),
-      change(bundles[1]!, ids[3]!, ids[0]!),
-      report(bundles[0]!),
-      report(bundles[1]!),
+      change(bundles[0], ids[0]!, ids[3]!),
+      change(bundles[1], ids[3]!, ids[0]!),
+      report(bundles[0]),
+      report(bundles[1]),
       ...ids.map((id) => server.api.post(`/v1/incidents/${id}/notes`, { text: 'a note' })),
     ]);
     for (const { status } of answers) expect([200, 404, 409]).toContain(status);
