@@ -143,7 +143,7 @@ describe('the register', () => {
     expect(await entry('2026-002')).toMatchObject({
       kind: 'notAPersonalDataBreach',
       nearMiss: true,
-      kindReasons: [{ code: 'noSecurityFailure', text: expect.any(String) }],
+      kindReasons: [{ code: 'noSecurityFailure', text: expect.any(String) }, { code: 'recordAnyway' }],
       warnings: [{ field: 'description', code: 'email' }],
     });
   });

@@ -152,7 +152,7 @@ describe('the people affected', () => {
   it('need not be told where the copy was unreadable: the exception follows from the reasons', () => {
     const facts = tracks({
       cia: { confidentiality: 'confirmed', integrity: 'none', availability: 'none' },
-      protection: { unintelligible: true, keyCompromised: false },
+      protection: { unintelligible: true, keyCompromised: false, atRestOnly: false },
     });
     const entry = registerEntry(registerInput({ incident: { tracks: facts } }));
     expect(entry.individuals).toMatchObject([{ outcome: 'notTold', exceptions: ['a'] }]);
