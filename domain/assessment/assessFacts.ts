@@ -3,10 +3,10 @@ import { breachOf } from './breach.ts';
 import { REASON_RULES, type ReasonCode, type Standing } from './codes.ts';
 import { type Duties, dutiesOf } from './duties.ts';
 import { type FactsSeverity, severityOfFacts } from './enisa.ts';
-import type { FiredReason } from './fired.ts';
+import { fired, type FiredReason } from './fired.ts';
 import type { Risk } from './levels.ts';
 import { missingFacts } from './missing.ts';
-import { riskOf } from './risk.ts';
+import { type RiskAssessment, riskOf } from './risk.ts';
 
 /** A rule that applied: its text is in the message catalogue, the facts it used are named by their paths. */
 export interface AssessmentReason {
@@ -53,10 +53,8 @@ function resultOf(facts: Facts): Proposal {
   const assessed = riskOf(facts);
   const { reasons, ...duties } = dutiesOf(facts, breach.answer, assessed);
   const none = breach.answer === false;
-  const open = !none && assessed.risk === 'undetermined';
-  const unknown =
-    open && assessed.questions.length === 0 ? [{ code: 'unknownFacts' as const, facts: [] }] : [];
-  const all = [...breach.reasons, ...reasons, ...(none ? [] : [...unknown, ...assessed.reasons])];
+  const unknown = !none && factsDecide(assessed) ? [fired('unknownFacts')] : [];
+  const all = [...breach.reasons, ...reasons, ...unknown, ...(none ? [] : assessed.reasons)];
   return {
     personalDataBreach: breach.answer,
     risk: none ? 'unlikely' : assessed.risk,
@@ -65,6 +63,10 @@ function resultOf(facts: Facts): Proposal {
     reasons: all.map(withRule),
   };
 }
+
+/** Would answers that are not known settle the risk, rather than the guidance? */
+const factsDecide = ({ risk, best, worst }: RiskAssessment): boolean =>
+  risk === 'undetermined' && (best[0] !== worst[0] || best[1] !== worst[1]);
 
 const withRule = ({ code, facts }: FiredReason): AssessmentReason => ({ code, ...REASON_RULES[code], facts });
 

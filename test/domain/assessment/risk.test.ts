@@ -233,6 +233,38 @@ describe('encryption', () => {
     ).toBe(U);
   });
 
+  it.each<[string, Changes, string]>([
+    [
+      'logs show that nobody read anything',
+      { cia: { confidentiality: 'none' }, exfiltration: 'excludedByLogs' },
+      U,
+    ],
+    [
+      'somebody may have read something',
+      { cia: { confidentiality: 'possible' }, exfiltration: 'unknown' },
+      H,
+    ],
+    [
+      'nobody is said to have read anything, and nothing shows it',
+      { cia: { confidentiality: 'none' }, exfiltration: 'n/a' },
+      H,
+    ],
+  ])('of which nobody knows whether an attacker was inside while it was open: %s', (_, changes, risk) => {
+    expect(cells({ ...stolen, protection: { ...ENCRYPTED, atRestOnly: null }, ...changes }).risk).toBe(risk);
+  });
+
+  it.each<[Changes['cause'], boolean | null, string]>([
+    ['lostDevice', null, H],
+    ['lostDevice', false, U],
+    ['humanError', null, U],
+    ['humanError', true, H],
+    ['stolenDevice', false, H],
+    ['stolenPaper', null, H],
+  ])('%s, "nobody read it", unreadable: %s', (cause, unintelligible, risk) => {
+    const given = { cause, dataCategories: ['salary'], financial: true, protection: { unintelligible } };
+    expect(cells(given).risk).toBe(risk);
+  });
+
   it('does not bring back what is lost', () => {
     const gone = { ...stolen, protection: ENCRYPTED, cia: { availability: 'permanent' as const } };
     expect(cells(gone).worst).toEqual([L, H]);
@@ -272,6 +304,21 @@ describe('data out of reach', () => {
   ])('for %s', (_, hours, more, best, worst) => {
     expect(cells(away(hours, more))).toMatchObject({ best, worst });
   }); // prettier-ignore
+
+  it.each<[string, Changes, [string, string]]>([
+    [
+      'a diagnosis of somebody vulnerable',
+      { dataCategories: ['diagnosis'], individuals: { vulnerable: true } },
+      [H, H],
+    ],
+    ['special data of patients', { specialCategory: true, individuals: { kinds: ['patients'] } }, [H, H]],
+    ['a diagnosis of nobody ill', { dataCategories: ['diagnosis'] }, [U, L]],
+    ['a name of somebody vulnerable', { individuals: { vulnerable: true } }, [U, L]],
+    ['nobody knows whether special, sector not known', { sector: null, specialCategory: null }, [U, H]],
+  ])('for two days outside of care: %s', (_, more, [low, high]) => {
+    const { best, worst } = cells(away(48, { sector: 'retail', ...more }));
+    expect([best[0], worst[1]]).toEqual([low, high]);
+  });
 
   it.each<[string, Changes, [string, string]]>([
     ['basic details', { dataCategories: ['name'] }, [L, L]],
@@ -325,5 +372,27 @@ describe('harm in somebody’s own words', () => {
   it('raises what the rest calls unlikely', () => {
     expect(cells({ harmSeen: 'several cases of fraud' }).risk).toBe(H);
     expect(cells({ harmSeen: null }).risk).toBe(U);
+  });
+});
+
+describe('reasons and questions', () => {
+  const codes = (changes: Changes) => cells(changes).reasons.map(({ code }) => code);
+
+  it('speak for a lower risk only where that holds whatever is not known', () => {
+    const few = { ...toOne(), dataCategories: ['name'], individuals: { approx: 3 } };
+    expect(codes(few)).toContain('fewBasicDetails');
+    const open = codes({ ...few, specialCategory: null });
+    expect(open).not.toContain('fewBasicDetails');
+    expect(open).toContain('recipientNotAssured');
+  });
+
+  it('are about what carries the result', () => {
+    const given = {
+      ...toOne(),
+      individuals: { approx: 90 },
+      cia: { confidentiality: 'confirmed', availability: 'permanent' },
+    } as const;
+    expect(cells({ ...given, dataCategories: ['name', 'photo'] }).questions).toEqual(['decideLoss']);
+    expect(cells({ ...given, dataCategories: ['name'] }).questions).toEqual([]);
   });
 });
