@@ -11,6 +11,7 @@ import { acknowledgeRoutes } from './routes/acknowledge.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { briefingRoutes } from './routes/briefing.ts';
 import { incidentRoutes } from './routes/incidents.ts';
+import { interviewRoutes } from './routes/interview.ts';
 import { lawRoutes } from './routes/law.ts';
 import { metaRoutes } from './routes/meta.ts';
 import { noticeRoutes } from './routes/notices.ts';
@@ -60,7 +61,7 @@ export async function buildApp(context: ApiContext): Promise<App> {
   acceptForms(app);
   const groups = [
     incidentRoutes, actionRoutes, pageRoutes, noticeRoutes, briefingRoutes, timelineRoutes, organisationRoutes,
-    lawRoutes, acknowledgeRoutes, metaRoutes,
+    lawRoutes, interviewRoutes, acknowledgeRoutes, metaRoutes,
   ]; // prettier-ignore
   for (const routes of groups) routes(app, context);
   return app;
