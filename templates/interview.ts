@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import {
-  answersSoFar,
   type Answer,
+  answersSoFar,
+  interviewOutcome,
   type InterviewOutcome,
+  nextQuestion,
   type Question,
 } from '../domain/interview/index.ts';
 import type { Facts } from '../domain/facts.ts';
 import { explainAssessment } from './assessment.ts';
-import { FALLBACK, languageOf, readYaml } from './files.ts';
+import { languageOf, readYaml } from './files.ts';
 
 const FILE = 'interview.yaml';
 const text = z.string().min(1);
@@ -23,7 +25,7 @@ const loaded = new Map<string, InterviewTexts>();
 /** The words of the interview in one language, else in English. */
 export function interviewTexts(asked: string): InterviewTexts {
   const language = languageOf(FILE, asked);
-  const texts = loaded.get(language) ?? interviewSchema.parse(readYaml(language || FALLBACK, FILE));
+  const texts = loaded.get(language) ?? interviewSchema.parse(readYaml(language, FILE));
   loaded.set(language, texts);
   return texts;
 }
@@ -63,4 +65,14 @@ export function labelledOutcome({ result, toDecide, assessment }: InterviewOutco
   return { result, text: name, help, toDecide, assessment: explainAssessment(assessment, language) };
 }
 
-export type LabelledOutcome = ReturnType<typeof labelledOutcome>;
+/** Where an interview stands: the next question, the facts, and the end that they lead to so far. */
+export function interviewState(facts: Facts, language: string, asked?: ReadonlySet<string>) {
+  const next = nextQuestion(facts, asked);
+  return {
+    next: next && labelledQuestion(next, language),
+    facts,
+    outcome: labelledOutcome(interviewOutcome(facts), language),
+  };
+}
+
+export type InterviewState = ReturnType<typeof interviewState>;

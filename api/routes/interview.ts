@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { changeIncident, readIncident } from '../../db/incidentChange.ts';
 import { toPdf } from '../../templates/documents/index.ts';
+import { interviewState } from '../../templates/interview.ts';
 import { interviewMarkdown, interviewOptions, type InterviewSheet } from '../../templates/interviewSheet.ts';
 import { answerInterview, filled } from '../commands/interview.ts';
 import type { ApiContext } from '../context.ts';
@@ -12,7 +13,7 @@ import {
   interviewView,
   trackInterviewView,
 } from '../schemas/interview.ts';
-import { interviewJson, interviewSheet, trackInterview } from '../views/interview.ts';
+import { interviewSheet, trackInterview } from '../views/interview.ts';
 import { personOf, requireRevision } from './changes.ts';
 import type { App, Routes } from './types.ts';
 
@@ -34,7 +35,7 @@ export const interviewRoutes: Routes = (app, context) => {
     },
     handler: ({ body: { role, answers } }) => {
       const facts = filled({ role }, answers);
-      return Promise.resolve(interviewJson(facts, LANGUAGE, new Set(Object.keys(answers))));
+      return Promise.resolve(interviewState(facts, LANGUAGE, new Set(Object.keys(answers))));
     },
   });
 

@@ -1,19 +1,8 @@
 import type { StoredIncident } from '../../db/incidents.ts';
-import type { Facts, Track } from '../../domain/facts.ts';
-import { interviewOutcome, nextQuestion } from '../../domain/interview/index.ts';
-import { labelledAnswers, labelledOutcome, labelledQuestion } from '../../templates/interview.ts';
+import type { Track } from '../../domain/facts.ts';
+import { interviewState, labelledAnswers } from '../../templates/interview.ts';
 import type { InterviewSheet } from '../../templates/interviewSheet.ts';
 import { Problem } from '../problems.ts';
-
-/** Where an interview stands: the next question, the facts, and the end that they lead to so far. */
-export function interviewJson(facts: Facts, language: string, asked?: ReadonlySet<string>) {
-  const next = nextQuestion(facts, asked);
-  return {
-    next: next && labelledQuestion(next, language),
-    facts,
-    outcome: labelledOutcome(interviewOutcome(facts), language),
-  };
-}
 
 /** @throws Problem `notFound` */
 export function trackOf(incident: StoredIncident, id: string): Track {
@@ -27,7 +16,7 @@ export function trackInterview(incident: StoredIncident, trackId: string) {
   const { language } = incident.organisation.policy;
   const { facts } = trackOf(incident, trackId);
   const { revision } = incident;
-  return { revision, answers: labelledAnswers(facts, language), ...interviewJson(facts, language) };
+  return { revision, answers: labelledAnswers(facts, language), ...interviewState(facts, language) };
 }
 
 /** What the printed result of one track shows. */
