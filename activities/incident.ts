@@ -7,7 +7,8 @@ import { toRealTime } from '../domain/drillClock.ts';
 import { incidentAgenda, isDue, nextLook } from '../domain/incidentAgenda.ts';
 import { SYSTEM } from '../domain/timeline/kinds.ts';
 import type { ActivityDeps } from './deps.ts';
-import { draftDue, draftNotice, raiseDraftFailure } from './notices.ts';
+import { draftDue } from './draftDue.ts';
+import { draftNotice, raiseDraftFailure } from './notices.ts';
 import type { DueAct, IncidentActivities, IncidentRef, Review } from './types.ts';
 
 const SETTLED: Review = { settled: true, due: [], nextLookAt: null, nextLookFor: '' };

@@ -10,13 +10,18 @@ import { registerWellFormed } from './plugins/wellFormed.ts';
 import { acknowledgeRoutes } from './routes/acknowledge.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { briefingRoutes } from './routes/briefing.ts';
+import { bundleRoutes } from './routes/bundles.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { interviewRoutes } from './routes/interview.ts';
 import { lawRoutes } from './routes/law.ts';
 import { metaRoutes } from './routes/meta.ts';
 import { noticeRoutes } from './routes/notices.ts';
+import { submissionRoutes } from './routes/submissions.ts';
 import { organisationRoutes } from './routes/organisation.ts';
 import { pageRoutes } from './routes/pages.ts';
+import { registerRoutes } from './routes/register.ts';
+import { registerFileRoutes } from './routes/registerFiles.ts';
+import { statisticsRoutes } from './routes/statistics.ts';
 import { timelineRoutes } from './routes/timeline.ts';
 import type { App } from './routes/types.ts';
 
@@ -60,8 +65,8 @@ export async function buildApp(context: ApiContext): Promise<App> {
   registerWellFormed(app);
   acceptForms(app);
   const groups = [
-    incidentRoutes, actionRoutes, pageRoutes, noticeRoutes, briefingRoutes, timelineRoutes, organisationRoutes,
-    lawRoutes, interviewRoutes, acknowledgeRoutes, metaRoutes,
+    incidentRoutes, actionRoutes, pageRoutes, noticeRoutes, submissionRoutes, briefingRoutes, timelineRoutes, organisationRoutes,
+    lawRoutes, interviewRoutes, registerRoutes, registerFileRoutes, statisticsRoutes, bundleRoutes, acknowledgeRoutes, metaRoutes,
   ]; // prettier-ignore
   for (const routes of groups) routes(app, context);
   return app;

@@ -47,8 +47,8 @@ export class Client {
   }
 
   /** A document as it is. */
-  async download(path: string): Promise<Buffer> {
-    return Buffer.from(await (await this.#send('GET', path)).arrayBuffer());
+  async download(path: string, query: Query = {}): Promise<Buffer> {
+    return Buffer.from(await (await this.#send('GET', path + queryText(query))).arrayBuffer());
   }
 
   async #json<T>(method: string, path: string, sending?: Sending): Promise<T> {

@@ -58,7 +58,15 @@ export function readAnswers(assignments: readonly string[]): Body {
 
 function answerValue(field: string, value: string): unknown {
   if (value === 'null') return null;
+  if (field === 'recurrenceMeasures') return value.split(';').flatMap(measure);
   return field === 'recordsApprox' && /^\d+$/.test(value) ? Number(value) : value;
+}
+
+/** "An outside test by 2026-03-01" is a step against recurrence with its date. */
+function measure(text: string): { what: string; due?: string }[] {
+  const [, what = text, due] = /^(.*?)\s+by\s+(\d{4}-\d{2}-\d{2})$/s.exec(text.trim()) ?? [];
+  if (what.trim() === '') return [];
+  return [{ what: what.trim(), ...(due === undefined ? {} : { due }) }];
 }
 
 function withValue(facts: Body, [first = '', ...rest]: string[], value: unknown): Body {

@@ -4,6 +4,7 @@ import { addActing } from './program/acting.ts';
 import { addLaw } from './program/law.ts';
 import { addAssessing } from './program/assessing.ts';
 import { addReading } from './program/reading.ts';
+import { addRegister } from './program/register.ts';
 import { addRunning } from './program/running.ts';
 
 /**
@@ -23,6 +24,7 @@ export function buildProgram(options: { quiet?: boolean } = {}): Command {
   addReading(program);
   addLaw(program);
   addAssessing(program);
+  addRegister(program);
   addRunning(program);
   return program;
 }

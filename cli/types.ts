@@ -121,6 +121,23 @@ export interface Notice {
   links: Record<string, string>;
 }
 
+/** A report as it was recorded. */
+export interface Submission {
+  id: string;
+  obligation: string;
+  phase: string;
+  addsTo: string | null;
+  route: string;
+  madeAt: string;
+  by: string;
+  reference: string | null;
+  late: boolean;
+  approved: boolean;
+  missing: string[];
+  notice: string | null;
+  practised: boolean;
+}
+
 export interface Items<T> {
   items: T[];
   nextCursor?: string | null;

@@ -110,6 +110,21 @@ export class IncidentChange {
 }
 
 /**
+ * Locks one incident of this transaction. Whoever changes several locks them in the order of their ids and flushes each.
+ * @throws IncidentNotFound when the organisation has no such incident; KeyErasedError when its key was erased
+ */
+export async function lockIncident(
+  store: Store,
+  scope: Scope,
+  { incidentId, actor }: { incidentId: string; actor: Actor },
+): Promise<IncidentChange> {
+  const row = await lockIncidentRow(scope, incidentId);
+  if (!row) throw new IncidentNotFound();
+  const sealer = await store.keys.of(scope, row.id);
+  return new IncidentChange(scope, sealer, toIncident(row, sealer), actor, store.clock.now());
+}
+
+/**
  * Locks the incident, lets `work` change it, and commits all of it or nothing.
  * @throws IncidentNotFound when the organisation has no such incident
  */
@@ -119,16 +134,7 @@ export function changeIncident<T>(
   work: (change: IncidentChange) => Promise<T>,
 ): Promise<T> {
   return inOrganisation(store.db, target.organisationId, async (scope) => {
-    const row = await lockIncidentRow(scope, target.incidentId);
-    if (!row) throw new IncidentNotFound();
-    const sealer = await store.keys.of(scope, row.id);
-    const change = new IncidentChange(
-      scope,
-      sealer,
-      toIncident(row, sealer),
-      target.actor,
-      store.clock.now(),
-    );
+    const change = await lockIncident(store, scope, target);
     const result = await work(change);
     await change.flush();
     return result;

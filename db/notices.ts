@@ -49,21 +49,35 @@ function toNotice(row: Selectable<Notices>, sealer: Sealer): Notice {
   };
 }
 
-/** Newest version first. */
-export async function noticesOf(
-  scope: Scope,
-  incidentId: string,
-  sealer: Sealer,
-  kind?: string,
-): Promise<Notice[]> {
-  let query = scope
+/** Newest first. */
+export async function noticesOf(scope: Scope, incidentId: string, sealer: Sealer): Promise<Notice[]> {
+  const rows = await scope
     .selectFrom('notices')
     .selectAll()
     .where('organisationId', '=', scope.organisationId)
-    .where('incidentId', '=', incidentId);
-  if (kind) query = query.where('kind', '=', kind);
-  const rows = await query.orderBy('kind').orderBy('version', 'desc').execute();
+    .where('incidentId', '=', incidentId)
+    .orderBy('createdAt', 'desc')
+    .orderBy('version', 'desc')
+    .orderBy('kind')
+    .execute();
   return rows.map((row) => toNotice(row, sealer));
+}
+
+/** One version of any kind. */
+export async function noticeById(
+  scope: Scope,
+  incidentId: string,
+  sealer: Sealer,
+  id: string,
+): Promise<Notice | undefined> {
+  const row = await scope
+    .selectFrom('notices')
+    .selectAll()
+    .where('organisationId', '=', scope.organisationId)
+    .where('incidentId', '=', incidentId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && toNotice(row, sealer);
 }
 
 export interface LatestDraft {
@@ -102,15 +116,27 @@ export async function insertNotice(scope: Scope, notice: Notice, sealer: Sealer)
     .execute();
 }
 
-/** Every earlier version that is still a draft gives way to the new one. */
-export async function supersedeDrafts(scope: Scope, incidentId: string, kind: string): Promise<void> {
-  await scope
+/** Every version that is still a draft gives way to what is newer. What was sent stays as it was sent. */
+export async function supersedeDrafts(
+  scope: Scope,
+  incidentId: string,
+  kinds: readonly string[],
+): Promise<{ id: string; kind: string; version: number }[]> {
+  const sent = scope
+    .selectFrom('submissions')
+    .select('noticeId')
+    .where('organisationId', '=', scope.organisationId)
+    .where('incidentId', '=', incidentId)
+    .where('noticeId', 'is not', null);
+  return scope
     .updateTable('notices')
     .set({ state: 'superseded' })
     .where('organisationId', '=', scope.organisationId)
     .where('incidentId', '=', incidentId)
-    .where('kind', '=', kind)
+    .where('kind', 'in', kinds)
     .where('state', '=', 'draft')
+    .where('id', 'not in', sent)
+    .returning(['id', 'kind', 'version'])
     .execute();
 }
 

@@ -1,7 +1,6 @@
+import type { Phase } from '../domain/notices/phases.ts';
 import type { Scope } from './database.ts';
 import type { Sealer } from './sealing.ts';
-
-export type SubmissionPhase = 'initial' | 'followUp' | 'final' | 'withdrawal';
 
 /** A report as it was made, by whatever route, with or without a draft of ours. */
 export interface Submission {
@@ -16,22 +15,28 @@ export interface Submission {
   reference: string | null;
   late: boolean;
   approved: boolean;
-  phase: SubmissionPhase;
+  phase: Phase;
+  /** The record that this one only adds to; null for a report of its own. */
+  addsTo: string | null;
+  /** Of the facts as they were; null for records from before this was kept. */
+  factsRevision: number | null;
   /** What of Art. 33(3) the report lacked: "33(3)(a)" … */
   missing: string[];
   route: string;
   by: string;
   reasonsForDelay: string | null;
   remarks: string | null;
+  /** Of a withdrawal, and of a final report that lacks something. */
+  reason: string | null;
 }
 
-type Sealed = Pick<Submission, 'route' | 'by' | 'reasonsForDelay' | 'remarks'>;
+type Sealed = Pick<Submission, 'route' | 'by' | 'reasonsForDelay' | 'remarks' | 'reason'>;
 
 const place = (id: string): string => `submissions/${id}/content`;
 
 export async function insertSubmission(scope: Scope, submission: Submission, sealer: Sealer): Promise<void> {
-  const { route, by, reasonsForDelay, remarks, ...row } = submission;
-  const sealed: Sealed = { route, by, reasonsForDelay, remarks };
+  const { route, by, reasonsForDelay, remarks, reason, ...row } = submission;
+  const sealed: Sealed = { route, by, reasonsForDelay, remarks, reason };
   await scope
     .insertInto('submissions')
     .values({
@@ -42,6 +47,7 @@ export async function insertSubmission(scope: Scope, submission: Submission, sea
     .execute();
 }
 
+/** In the order in which the reports were made. */
 export async function submissionsOf(scope: Scope, incidentId: string, sealer: Sealer): Promise<Submission[]> {
   const rows = await scope
     .selectFrom('submissions')
@@ -49,10 +55,14 @@ export async function submissionsOf(scope: Scope, incidentId: string, sealer: Se
     .where('organisationId', '=', scope.organisationId)
     .where('incidentId', '=', incidentId)
     .orderBy('madeAt')
+    .orderBy('recordedAt')
+    .orderBy('id')
     .execute();
-  return rows.map(({ contentSealed, organisationId: _, ...row }) => ({
-    ...row,
-    phase: row.phase as SubmissionPhase,
-    ...sealer.open<Sealed>(place(row.id), contentSealed),
-  }));
+  return rows.map(({ contentSealed, organisationId: _, ...row }) => {
+    const { reason = null, ...content } = sealer.open<Partial<Sealed> & Omit<Sealed, 'reason'>>(
+      place(row.id),
+      contentSealed,
+    );
+    return { ...row, ...content, phase: row.phase as Phase, reason };
+  });
 }

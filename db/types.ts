@@ -220,6 +220,28 @@ export interface Pages {
   state: string;
 }
 
+export interface RegisterBundleMembers {
+  addedAt: Timestamp;
+  bundleId: string;
+  incidentId: string;
+  organisationId: string;
+}
+
+export interface RegisterBundleReports {
+  bundleId: string;
+  organisationId: string;
+  reportId: string;
+  submissionId: string;
+}
+
+export interface RegisterBundles {
+  contentSealed: Buffer;
+  createdAt: Timestamp;
+  id: string;
+  organisationId: string;
+  revision: Generated<number>;
+}
+
 export interface Submissions {
   approved: boolean;
   contentSealed: Buffer;
@@ -234,6 +256,8 @@ export interface Submissions {
   reference: string | null;
   missing: Generated<string[]>;
   phase: Generated<string>;
+  addsTo: string | null;
+  factsRevision: number | null;
 }
 
 export interface TimelineEntries {
@@ -287,6 +311,9 @@ export interface DB {
   organisations: Organisations;
   outbox: Outbox;
   pages: Pages;
+  registerBundleMembers: RegisterBundleMembers;
+  registerBundleReports: RegisterBundleReports;
+  registerBundles: RegisterBundles;
   submissions: Submissions;
   timelineEntries: TimelineEntries;
   timelineSeals: TimelineSeals;

@@ -28,6 +28,17 @@ export const narrativeSchema = z.strictObject({
   trainingDescription: prose,
   measuresTaken: prose.describe('Actions taken, including to mitigate'),
   measuresProposed: prose.describe('Actions proposed'),
+  recurrenceMeasures: z
+    .array(
+      z.strictObject({
+        what: z.string().trim().min(1).max(2_000),
+        due: z.iso.date().nullable().optional().describe('A calendar date; null or absent: none is set'),
+      }),
+    )
+    .max(100)
+    .nullable()
+    .optional()
+    .describe('Steps against recurrence, with dates; asked in follow-up and final reports'),
   individualsTold: z
     .enum([
       'told',

@@ -130,15 +130,22 @@ export const isRunning = (obligation: Pick<Obligation, 'state' | 'applicability'
   obligation.state !== 'notRequired' &&
   obligation.applicability !== 'notRequired';
 
-const isPast = (obligation: Obligation, dueAt: Date, at: Date): boolean =>
+/** What lateness is judged on. */
+export type ClockedObligation = Pick<
+  Obligation,
+  'state' | 'applicability' | 'dueAt' | 'earlierDueAt' | 'satisfiedAt'
+>;
+
+const isPast = (obligation: ClockedObligation, dueAt: Date, at: Date): boolean =>
   obligation.satisfiedAt ? obligation.satisfiedAt > dueAt : isRunning(obligation) && at > dueAt;
 
 /** Late: satisfied after its due instant, or running past it. `at` is on the incident's clock. */
-export const isLate = (obligation: Obligation, at: Date): boolean => isPast(obligation, obligation.dueAt, at);
+export const isLate = (obligation: ClockedObligation, at: Date): boolean =>
+  isPast(obligation, obligation.dueAt, at);
 
 /**
  * Late against the deadline that counted before somebody confirmed a later one, or against the one that an unconfirmed
  * edit would replace; false where there was only ever one.
  */
-export const isLateAgainstEarlier = (obligation: Obligation, at: Date): boolean =>
+export const isLateAgainstEarlier = (obligation: ClockedObligation, at: Date): boolean =>
   obligation.earlierDueAt !== null && isPast(obligation, obligation.earlierDueAt, at);

@@ -6,6 +6,9 @@ const texts = z.record(z.string(), z.string());
 
 const formSchema = z.strictObject({
   title: z.string(),
+  /** Of the later reports. */
+  titles: z.strictObject({ followUp: z.string(), final: z.string(), withdrawal: z.string() }),
+  reportTypes: z.strictObject({ followUp: z.string(), final: z.string(), withdrawal: z.string() }),
   sections: texts,
   sectionNotes: texts,
   questions: texts,
@@ -19,7 +22,15 @@ const formSchema = z.strictObject({
     unanswered: z.string(),
     partlyKnown: z.string(),
   }),
-  phrases: z.strictObject({ onForm: z.string(), atLeast: z.string(), until: z.string() }),
+  phrases: z.strictObject({
+    onForm: z.string(),
+    atLeast: z.string(),
+    until: z.string(),
+    measure: z.string(),
+    measureUndated: z.string(),
+    referenceAwaited: z.string(),
+    notAsked: z.string(),
+  }),
   remarks: texts,
   whatToDo: texts,
   findings: texts,

@@ -1,12 +1,14 @@
 import type { Incident } from '../domain/incident.ts';
 import type { IcoReport } from '../domain/notices/icoModel.ts';
+import type { LaterReport, NoticeModel, Withdrawal } from '../domain/notices/laterModel.ts';
+import { isNoticeKind, NOTICE_KIND, type NoticeKind, phaseOfKind } from '../domain/notices/phases.ts';
 import type { DocumentOptions } from './documents/options.ts';
 import { languageOf, readTemplate } from './files.ts';
 import { fill, icoForm } from './icoForm.ts';
 import { type LabelledIcoReport, labelledReport } from './icoReport.ts';
+import { type LabelledLaterReport, labelledLater } from './laterReport.ts';
 import { type Compiled, createEngine } from './liquid.ts';
-
-const FILE = 'ico-initial.md';
+import { type LabelledWithdrawal, labelledWithdrawal } from './withdrawal.ts';
 
 export interface NoticeContext {
   timeZone: string;
@@ -15,60 +17,79 @@ export interface NoticeContext {
   version: number;
 }
 
-/** The same content as data. */
-export interface IcoReportJson extends LabelledIcoReport {
-  kind: 'ico-initial';
-  organisation: string;
-  reference: string;
-  version: number;
-}
+/** The same content as data: the model with its words, and what it is. */
+type NoticeJson<L> = { kind: NoticeKind; organisation: string; reference: string; version: number } & L;
 
-export interface RenderedNotice {
+type LabelledOf<M> = M extends IcoReport
+  ? LabelledIcoReport
+  : M extends LaterReport
+    ? LabelledLaterReport
+    : M extends Withdrawal
+      ? LabelledWithdrawal
+      : never;
+
+interface RenderedNotice<L> {
   markdown: string;
-  json: IcoReportJson;
+  json: NoticeJson<L>;
 }
 
 const compiled = new Map<string, Compiled>();
 
-function template(language: string): Compiled {
-  const known = compiled.get(language);
+/** One template for each kind, named for it. */
+const fileOf = (kind: NoticeKind): string => `${kind}.md`;
+
+function template(kind: NoticeKind, language: string): Compiled {
+  const key = `${language}/${kind}`;
+  const known = compiled.get(key);
   if (known) return known;
-  const { name, body, frontMatter } = readTemplate(language, FILE);
+  const { name, body, frontMatter } = readTemplate(language, fileOf(kind));
   const made = createEngine('markdown', language).compile(name, body, frontMatter.variables);
-  compiled.set(language, made);
+  compiled.set(key, made);
   return made;
 }
 
 /** The language in which the notice is really written: the one asked for, or English. */
-const noticeLanguage = (asked: string): string => languageOf(FILE, asked);
+const noticeLanguage = (kind: NoticeKind, asked: string): string => languageOf(fileOf(kind), asked);
 
 /**
- * The initial report to the ICO as Markdown (the one source of every document) and as data with labels. Marked DRAFT
- * until approved and DRILL in a drill; what Art. 33(3) still misses stands at the top.
+ * A report to the ICO as Markdown (the one source of every document) and as data with labels. Marked DRAFT until
+ * approved and DRILL in a drill; what Art. 33(3) still misses is named.
  */
-export function renderIcoReport(report: IcoReport, asked: string, context: NoticeContext): RenderedNotice {
-  const language = noticeLanguage(asked);
-  const labelled = labelledReport(report, language, context.timeZone);
-  const { organisation, reference, version } = context;
-  const json: IcoReportJson = { kind: 'ico-initial', organisation, reference, version, ...labelled };
-  const markdown = template(language)
+export function renderNotice<M extends NoticeModel>(
+  model: M,
+  asked: string,
+  context: NoticeContext,
+): RenderedNotice<LabelledOf<M>> {
+  const kind = NOTICE_KIND[model.reportType];
+  const language = noticeLanguage(kind, asked);
+  const { organisation, reference, version, timeZone } = context;
+  const words = labelled(model, language, timeZone) as LabelledOf<M>;
+  const json = { kind, organisation, reference, version, ...words };
+  const markdown = template(kind, language)
     .render({ ...json })
     .replace(/\n{3,}/g, '\n\n')
     .trim();
   return { markdown: `${markdown}\n`, json };
 }
 
-/** Renders the reports of one incident in the language and the time zone of its organisation's policy. */
-export function noticeRenderer(
-  incident: Pick<Incident, 'organisation' | 'reference'>,
-): (report: IcoReport, version: number) => RenderedNotice {
+function labelled(model: NoticeModel, language: string, timeZone: string): LabelledOf<NoticeModel> {
+  if (model.reportType === 'withdrawal') return labelledWithdrawal(model, language, timeZone);
+  return 'report' in model
+    ? labelledLater(model, language, timeZone)
+    : labelledReport(model, language, timeZone);
+}
+
+/** Renders the notices of one incident in the language and the time zone of its organisation's policy. */
+export function noticeRenderer(incident: Pick<Incident, 'organisation' | 'reference'>) {
   const { name, policy } = incident.organisation;
   const context = { organisation: name, reference: incident.reference, timeZone: policy.timeZone };
-  return (report, version) => renderIcoReport(report, policy.language, { ...context, version });
+  return <M extends NoticeModel>(model: M, version: number) =>
+    renderNotice(model, policy.language, { ...context, version });
 }
 
 /** The part of a stored notice that its documents show. */
 export interface NoticeLike {
+  kind: string;
   version: number;
   state: 'draft' | 'approved' | 'superseded';
   language: string;
@@ -81,13 +102,15 @@ export function documentOptions(
   incident: Pick<Incident, 'organisation' | 'reference' | 'drill'>,
   notice: NoticeLike,
 ): DocumentOptions {
-  const form = icoForm(noticeLanguage(notice.language));
+  const kind = isNoticeKind(notice.kind) ? notice.kind : NOTICE_KIND.initial;
+  const form = icoForm(noticeLanguage(kind, notice.language));
+  const phase = phaseOfKind(kind);
   const watermark = [
     ...(incident.drill ? [form.marks.drill] : []),
     ...(notice.state === 'approved' ? [] : [form.marks.draft]),
   ];
   return {
-    title: `${form.title}: ${incident.reference}`,
+    title: `${phase === 'initial' ? form.title : form.titles[phase]}: ${incident.reference}`,
     language: form.language,
     watermark,
     footer: `${incident.reference} · ${fill(form.version, { version: String(notice.version) })}`,

@@ -104,5 +104,7 @@ function record(
   { by, secondBy, reason, evidence }: Body,
   data: Record<string, string>,
 ): void {
-  change.record({ kind, data: { obligation: id, ...data }, personal: { by, secondBy, reason, evidence } });
+  const { factsRevision } = change.incident;
+  const personal = { by, secondBy, reason, evidence };
+  change.record({ kind, data: { obligation: id, ...data, factsRevision }, personal });
 }

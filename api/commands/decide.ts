@@ -101,6 +101,7 @@ const ELSEWHERE: Record<string, string> = {
   containment: 'POST …/containment',
   scope: 'POST …/scope',
   authority: 'POST …/submissions',
+  followUp: 'POST …/submissions',
   policeReview: 'PATCH …/demands/…, which extends or ends the request',
 };
 

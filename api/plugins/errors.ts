@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { isDatabaseAway } from '../../db/database.ts';
+import { KeyErasedError } from '../../db/dataKeys.ts';
 import { IncidentNotFound } from '../../db/incidentChange.ts';
 import { InstantError } from '../instants.ts';
 import { type FieldError, Problem, problemDocument, PROBLEMS } from '../problems.ts';
@@ -51,6 +52,8 @@ function answer(problem: Problem, request: FastifyRequest, reply: FastifyReply):
 function toProblem(error: FastifyError, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof IncidentNotFound) return new Problem('notFound', 'There is no such incident.');
+  if (error instanceof KeyErasedError)
+    return new Problem('erased', 'Its key was erased: what was written about it is gone for good.');
   if (error instanceof InstantError) {
     return new Problem('invalidRequest', error.message, {
       errors: [{ field: error.field, message: error.message }],

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { recordContainment, recordScope } from '../commands/containment.ts';
 import { decideObligation, satisfyObligation, statePlan } from '../commands/decide.ts';
 import { closeIncident, makeReal, reopenIncident } from '../commands/life.ts';
-import { recordSubmission } from '../commands/submit.ts';
 import { changeProblems, uuid } from '../schemas/common.ts';
 import {
   closeSchema,
@@ -14,7 +13,6 @@ import {
   realSchema,
   satisfactionSchema,
   scopeSchema,
-  submissionSchema,
 } from '../schemas/incidents.ts';
 import { changeAndShow, personOf } from './changes.ts';
 import type { Routes } from './types.ts';
@@ -98,21 +96,6 @@ export const actionRoutes: Routes = (app, context) => {
           personOf(request, request.body.by),
         ),
       ),
-  });
-
-  app.post('/v1/incidents/:id/submissions', {
-    config,
-    schema: {
-      summary: 'Record a report that was made to the authority',
-      tags: ['actions'],
-      params,
-      body: submissionSchema,
-      response,
-    },
-    handler: (request) =>
-      changeAndShow(context, request, async (change) => {
-        await recordSubmission(change, request.body);
-      }),
   });
 
   app.post('/v1/incidents/:id/notes', {

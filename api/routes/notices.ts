@@ -1,33 +1,20 @@
 import { z } from 'zod';
-import { draftIcoReport, ICO_INITIAL } from '../../db/changes/draftNotice.ts';
 import { changeIncident, readIncident } from '../../db/incidentChange.ts';
 import type { StoredIncident } from '../../db/incidents.ts';
-import { type Notice, noticesOf } from '../../db/notices.ts';
+import { type Notice, noticeById, noticesOf } from '../../db/notices.ts';
 import { toDocx, toHtml, toPdf } from '../../templates/documents/index.ts';
-import { documentOptions, noticeRenderer } from '../../templates/notices.ts';
-import { approveDraft } from '../commands/submit.ts';
+import { documentOptions } from '../../templates/notices.ts';
+import { approveDraft } from '../commands/approve.ts';
+import { draftFor } from '../commands/draft.ts';
 import type { ApiContext } from '../context.ts';
 import { actorOf, identityOf } from '../plugins/authentication.ts';
 import { Problem } from '../problems.ts';
 import { changeProblems, created, document, instantOut, person, problems, uuid } from '../schemas/common.ts';
+import { draftSchema, noticeSchema } from '../schemas/notices.ts';
 import { incidentView } from '../schemas/incidents.ts';
 import { iso } from '../views/incident.ts';
 import { changeAndShow } from './changes.ts';
 import type { App, Routes } from './types.ts';
-
-const noticeSchema = z.object({
-  id: uuid,
-  kind: z.string(),
-  version: z.number(),
-  factsRevision: z.number(),
-  state: z.string(),
-  language: z.string(),
-  contentHash: z.string(),
-  createdAt: instantOut,
-  approvedAt: instantOut.nullable(),
-  approvedBy: z.string().nullable(),
-  links: z.record(z.string(), z.string()),
-});
 
 const FORMATS = ['md', 'json', 'html', 'pdf', 'docx'] as const;
 type Format = (typeof FORMATS)[number];
@@ -67,7 +54,7 @@ export const noticeRoutes: Routes = (app, context) => {
       summary: 'Draft a notice from the facts as they are; the same facts make no second version',
       tags: ['notices'],
       params,
-      body: z.strictObject({ kind: z.literal(ICO_INITIAL) }),
+      body: draftSchema,
       response: { 200: noticeSchema, 201: created(noticeSchema), ...changeProblems },
     },
     handler: async (request, reply) => {
@@ -76,14 +63,7 @@ export const noticeRoutes: Routes = (app, context) => {
         incidentId: request.params.id,
         actor: actorOf(request),
       };
-      const drafted = await changeIncident(context, target, (change) =>
-        draftIcoReport(change, noticeRenderer(change.incident)),
-      );
-      if (!drafted)
-        throw new Problem(
-          'notFound',
-          'No track of this incident makes the organisation a controller: nothing is due to the ICO.',
-        );
+      const drafted = await changeIncident(context, target, (change) => draftFor(change, request.body));
       const { notice } = await findNotice(context, target.organisationId, request.params.id, drafted.id);
       const location = `/v1/incidents/${request.params.id}/notices/${drafted.id}`;
       return reply
@@ -187,7 +167,7 @@ function documentOf(
 
 const findNotice = (context: ApiContext, organisationId: string, incidentId: string, noticeId: string) =>
   readIncident(context, organisationId, incidentId, async ({ scope, incident, sealer }) => {
-    const notice = (await noticesOf(scope, incident.id, sealer)).find((one) => one.id === noticeId);
+    const notice = await noticeById(scope, incident.id, sealer, noticeId);
     if (!notice) throw new Problem('notFound', 'The incident has no such notice.');
     return { notice, incident };
   });

@@ -39,6 +39,7 @@ export const problems = {
   401: problem('A valid API key is needed'),
   403: problem('The API key does not have the scope'),
   404: problem('There is no such thing here'),
+  410: problem('Its key was erased'),
   429: problem('Too many requests'),
   500: problem('Tocsin failed; nothing of this request was kept'),
   503: problem('The database cannot be reached'),

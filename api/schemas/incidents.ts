@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { trackSchema } from '../../domain/facts.ts';
+import { PHASES } from '../../domain/notices/phases.ts';
 import { narrativeSchema } from '../../domain/narrative.ts';
 import { instantIn, instantOut, person, reason, uuid } from './common.ts';
 
@@ -217,9 +218,23 @@ export const submissionSchema = z.strictObject({
     .max(100)
     .default('authority')
     .describe('Which duty it meets: authority, authority:<track>, followUp, or a stage of another regime'),
+  phase: z
+    .enum(PHASES)
+    .optional()
+    .describe(
+      'Left out: the first is initial, one for followUp is followUp; withdrawal: no breach after all',
+    ),
+  reason: reason
+    .optional()
+    .describe(
+      'withdrawal: why there was no personal data breach after all; final: why what is missing will not follow',
+    ),
   madeAt: instantIn.optional().describe('When the report was made; now if left out'),
   route: z.enum(['onlineForm', 'email', 'telephone', 'post', 'other']),
-  reference: z.union([z.string().trim().min(1).max(100), z.literal('awaited')]).default('awaited'),
+  reference: z
+    .union([z.string().trim().min(1).max(100), z.literal('awaited')])
+    .default('awaited')
+    .describe('awaited: the reference that is on record is carried along, if there is one'),
   notice: uuid.optional().describe('The version that was used, if one was'),
   reasonsForDelay: z.string().max(20_000).optional(),
   remarks: z.string().max(20_000).optional(),

@@ -115,6 +115,7 @@ function links(id: string): Record<string, string> {
     self,
     timeline: `${self}/timeline`,
     notices: `${self}/notices`,
+    submissions: `${self}/submissions`,
     pages: `${self}/pages`,
     calendar: `${self}/calendar.ics`,
     sheet: `${self}/sheet.pdf`,

@@ -1,16 +1,20 @@
-import { act, named, when } from '../act.ts';
+import { act, named } from '../act.ts';
 import type { Context, Run } from '../context.ts';
 import { badInput, CliError } from '../errors.ts';
-import { saveDocument } from '../files.ts';
 import { findIncident } from '../findIncident.ts';
+import { give } from '../give.ts';
 import type { Items, Notice } from '../types.ts';
 
 /** What a person types → the API's kind of notice. */
-const KINDS: Record<string, string> = { ico: 'ico-initial' };
-const READABLE = ['md', 'json', 'html'];
+const KINDS: Record<string, string> = {
+  ico: 'ico-initial',
+  'follow-up': 'ico-follow-up',
+  final: 'ico-final',
+  withdrawal: 'ico-withdrawal',
+};
 
 /** Drafts from the facts as they are and gives the document. */
-export const draft: Run<{ format: string; out?: string }> = async (
+export const draft: Run<{ format: string; out?: string; reason?: string; by?: string }> = async (
   context,
   [kind = '', name = ''],
   options,
@@ -18,7 +22,10 @@ export const draft: Run<{ format: string; out?: string }> = async (
   const wanted = KINDS[kind];
   if (!wanted) throw badInput(`There is no notice "${kind}"; there is: ${Object.keys(KINDS).join(', ')}.`);
   const id = await findIncident(context.client, name);
-  const notice = await context.client.post<Notice>(`/v1/incidents/${id}/notices`, { kind: wanted });
+  const notice = await context.client.post<Notice>(`/v1/incidents/${id}/notices`, {
+    kind: wanted,
+    ...said(kind, options),
+  });
   if (context.out.json && options.out === undefined && options.format === 'md')
     return context.out.result(notice);
   const link = notice.links[options.format];
@@ -29,19 +36,18 @@ export const draft: Run<{ format: string; out?: string }> = async (
   });
 };
 
-/** Text is printed unless a file is named; documents are saved. */
-async function give(
-  { out }: Context,
-  content: Buffer,
-  options: { format: string; out?: string; name: string },
-): Promise<void> {
-  const path = options.out ?? (READABLE.includes(options.format) ? '-' : options.name);
-  if (path === '-') return out.bytes(content);
-  await saveDocument(path, content);
-  out.note(`Saved ${path}`);
+/** A withdrawal is a named person's decision with its reason; a final report says why something stays open. */
+function said(kind: string, { reason, by }: { reason?: string; by?: string }): object {
+  if (kind === 'withdrawal') {
+    if (!reason) throw badInput('Say why there was no personal data breach after all: --reason TEXT.');
+    return { reason, by: named(by) };
+  }
+  if (reason !== undefined && kind !== 'final')
+    throw badInput('--reason belongs to a final report or a withdrawal.');
+  return reason === undefined ? {} : { reason };
 }
 
-/** Approves one version, or the newest. */
+/** Approves one version, or the newest draft. */
 export const approve: Run<{ by?: string }> = async (context, [name = '', version], { by }) => {
   const person = named(by);
   const id = await findIncident(context.client, name);
@@ -50,21 +56,10 @@ export const approve: Run<{ by?: string }> = async (context, [name = '', version
 
 async function newest({ client }: Context, id: string): Promise<string> {
   const { items } = await client.get<Items<Notice>>(`/v1/incidents/${id}/notices`);
-  const [first] = [...items].sort((a, b) => b.version - a.version);
+  const drafts = items.filter(({ state }) => state === 'draft');
+  const [first] = (drafts.length > 0 ? drafts : [...items]).sort(
+    (a, b) => b.createdAt.localeCompare(a.createdAt) || b.version - a.version,
+  );
   if (first) return first.id;
   throw new CliError('Nothing is drafted yet: bin/tocsin draft ico INCIDENT does it.');
 }
-
-interface Submitted {
-  route: string;
-  reference: string;
-  at?: string;
-  notice?: string;
-  reasonsForDelay?: string;
-  remarks?: string;
-  by?: string;
-}
-
-/** Never refused for a missing approval: what was done was done. */
-export const submitted: Run<Submitted> = async (context, [name = ''], { at, by, ...options }) =>
-  act(context, name, 'submissions', { ...options, madeAt: when(at), by: named(by) });

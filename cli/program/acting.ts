@@ -175,10 +175,15 @@ function addNoticeActs(program: Command): void {
   program
     .command('draft')
     .description('draft a notice from the facts as they are')
-    .argument('<kind>', 'ico')
+    .addArgument(new Argument('<kind>').choices(['ico', 'follow-up', 'final', 'withdrawal']))
     .argument('<incident>', INCIDENT)
     .addOption(new Option('--format <format>').choices(['md', 'json', 'html', 'pdf', 'docx']).default('md'))
     .option('--out <file>', 'where to save it (default: text is printed, documents are saved here)')
+    .option(
+      '--reason <text>',
+      'withdrawal: why there was no breach; final: why what is missing will not follow',
+    )
+    .addOption(by())
     .action(runs(async () => (await notices()).draft));
   program
     .command('approve')
@@ -196,6 +201,12 @@ function addNoticeActs(program: Command): void {
         .choices(['onlineForm', 'email', 'telephone', 'post', 'other'])
         .default('onlineForm'),
     )
+    .addOption(
+      new Option('--phase <phase>', 'default: the first is initial, one for a follow-up is followUp').choices(
+        ['initial', 'followUp', 'final', 'withdrawal'],
+      ),
+    )
+    .option('--reason <text>', 'withdrawal: why there was no breach after all')
     .option('--obligation <id>', 'which duty it meets; `show` lists them', 'authority')
     .option('--reference <text>', "the authority's reference (default: awaited)", 'awaited')
     .option('--at <time>', 'when it was made (default: now)')
@@ -203,5 +214,5 @@ function addNoticeActs(program: Command): void {
     .option('--reasons-for-delay <text>', 'Art. 33(1): a report after 72 hours says why')
     .option('--remarks <text>')
     .addOption(by())
-    .action(runs(async () => (await notices()).submitted));
+    .action(runs(async () => (await import('../commands/submissions.ts')).submitted));
 }

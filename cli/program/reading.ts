@@ -30,6 +30,9 @@ export function addReading(program: Command): void {
   about('demands', 'what others have asked for').action(
     runs(async () => (await import('../commands/law.ts')).demands),
   );
+  about('submissions', 'the reports that were made, in their order').action(
+    runs(async () => (await import('../commands/submissions.ts')).submissions),
+  );
   about('timeline', 'the record of an incident')
     .option('--kind <kinds>', 'one or more kinds, e.g. page.sent,page.acknowledged')
     .option('--actor <id>')

@@ -1,118 +1,89 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import { hasRole } from '../../domain/incident.ts';
 import { digest } from '../../domain/digest.ts';
-import { buildIcoReport, type IcoReport } from '../../domain/notices/icoReport.ts';
-import { isLate } from '../../domain/obligations.ts';
-import type { IncidentView } from '../incidentChange.ts';
+import type { NoticeModel } from '../../domain/notices/laterModel.ts';
+import { NOTICE_KIND, type NoticeKind } from '../../domain/notices/phases.ts';
+import { isRunning } from '../../domain/obligations.ts';
 import type { IncidentChange } from '../incidentChange.ts';
 import { insertNotice, latestNotice, type Notice, type NoticeContent, supersedeDrafts } from '../notices.ts';
 import { obligationsOf, type StoredObligation, updateObligation } from '../obligations.ts';
-import { submissionsOf } from '../submissions.ts';
+import { noticeModel, type Said } from './noticeModel.ts';
 
-/** The one kind of notice that is drafted today; design: one template, one model, one kind. */
-export const ICO_INITIAL = 'ico-initial';
-
-/** Turns the model into text; templates/ does it, so that db/ needs no templates. */
-export type RenderReport = (report: IcoReport, version: number) => Pick<NoticeContent, 'markdown' | 'json'>;
-
-/** The ICO report as the facts stand at `view.at`; undefined where the incident has no duty towards the ICO. */
-export async function icoReport(
-  view: Pick<IncidentView, 'scope' | 'incident' | 'sealer' | 'at'>,
-  options: { obligations?: readonly StoredObligation[]; approved?: boolean } = {},
-): Promise<IcoReport | undefined> {
-  const { scope, incident, sealer, at } = view;
-  const obligations = options.obligations ?? (await obligationsOf(scope, incident.id, sealer));
-  const authority = obligations.find((obligation) => obligation.id === 'authority');
-  if (!authority || !hasRole(incident, 'controller')) return undefined;
-  const reported = (await submissionsOf(scope, incident.id, sealer)).find(
-    (one) => one.obligationId === 'authority' && !isPractice(one.recordedAt, incident.madeRealAt),
-  );
-  return buildIcoReport({
-    incident,
-    dueAt: authority.dueAt,
-    late: reported ? reported.madeAt > authority.dueAt : isLate(authority, at),
-    reportedAt: reported?.madeAt ?? null,
-    individualsObligation: obligations.find((obligation) => obligation.id === 'individuals') ?? null,
-    approved: options.approved ?? false,
-  });
-}
-
-/** What was reported while the incident was still a drill was not reported. */
-const isPractice = (recordedAt: Date, madeRealAt: Date | null): boolean =>
-  madeRealAt !== null && recordedAt < madeRealAt;
+/** Turns a model into text; templates/ does it, so that db/ needs no templates. */
+export type RenderNotice = (model: NoticeModel, version: number) => Pick<NoticeContent, 'markdown' | 'json'>;
 
 export const hashOf = (markdown: string): string => createHash('sha256').update(markdown).digest('hex');
 
 /**
  * A new version of the draft, unless the newest was made from the very same model.
- * @returns the notice that is now the newest, and whether it is new
+ * @returns the notice that is now the newest, and whether it is new; undefined where there is nothing to draft
  */
-export async function draftIcoReport(
+export async function draftIcoNotice(
   change: IncidentChange,
-  render: RenderReport,
+  kind: NoticeKind,
+  render: RenderNotice,
+  said?: Said,
 ): Promise<{ id: string; version: number; created: boolean } | undefined> {
   const { scope, incident, sealer } = change;
-  const report = await icoReport(change);
-  if (!report) return undefined;
-  const latest = await latestNotice(scope, incident.id, ICO_INITIAL);
-  const modelDigest = digest(report);
+  const model = await noticeModel(change, kind, said);
+  if (!model) return undefined;
+  const latest = await latestNotice(scope, incident.id, kind);
+  const modelDigest = digest(model);
   if (latest?.modelDigest === modelDigest) return { id: latest.id, version: latest.version, created: false };
-  const notice = newNotice(change, report, modelDigest, (latest?.version ?? 0) + 1, render);
-  await supersedeDrafts(scope, incident.id, ICO_INITIAL);
+  const version = (latest?.version ?? 0) + 1;
+  const notice = newNotice(change, { kind, model, modelDigest, version, rendered: render(model, version) });
+  await supersedeDrafts(scope, incident.id, [kind]);
   await insertNotice(scope, notice, sealer);
-  await markDrafted(change);
-  const { id, version, contentHash, factsRevision } = notice;
-  const missing = report.missing.map((item) => item.article);
-  change.record({
-    kind: 'notice.drafted',
-    data: {
-      notice: id,
-      kind: ICO_INITIAL,
-      version,
-      factsRevision,
-      contentHash,
-      missing: [...new Set(missing)],
-    },
-  });
-  return { id, version, created: true };
+  await markNotified(change, kind, 'drafted');
+  recordDraft(change, notice, model);
+  return { id: notice.id, version, created: true };
 }
 
-function newNotice(
-  change: IncidentChange,
-  report: IcoReport,
-  modelDigest: string,
-  version: number,
-  render: RenderReport,
-): Notice {
-  const rendered = render(report, version);
+interface Made {
+  kind: NoticeKind;
+  model: NoticeModel;
+  modelDigest: string;
+  version: number;
+  rendered: ReturnType<RenderNotice>;
+}
+
+function newNotice(change: IncidentChange, { model, rendered, ...made }: Made): Notice {
   return {
+    ...made,
     id: uuidv7(),
     incidentId: change.incident.id,
-    kind: ICO_INITIAL,
-    version,
     factsRevision: change.incident.factsRevision,
-    modelDigest,
     state: 'draft',
     language: change.incident.organisation.policy.language,
     contentHash: hashOf(rendered.markdown),
     createdAt: change.now,
     approvedAt: null,
     approvedBy: null,
-    content: { model: report, ...rendered },
+    content: { model, ...rendered },
   };
 }
 
-/** open → drafted; a duty that is further on stays where it is. */
-async function markDrafted(change: IncidentChange): Promise<void> {
-  const obligations = await obligationsOf(change.scope, change.incident.id, change.sealer);
-  const authority = obligations.find((obligation) => obligation.id === 'authority');
-  if (authority?.state === 'open') {
-    await updateObligation(
-      change.scope,
-      change.incident.id,
-      { ...authority, state: 'drafted' },
-      change.sealer,
-    );
+function recordDraft(change: IncidentChange, notice: Notice, model: NoticeModel): void {
+  const { id, kind, version, contentHash, factsRevision } = notice;
+  const missing = model.reportType === 'withdrawal' ? [] : model.missing.map(({ article }) => article);
+  const data = { notice: id, kind, version, factsRevision, contentHash, missing: [...new Set(missing)] };
+  change.record({ kind: 'notice.drafted', data });
+}
+
+const BEFORE = { drafted: ['open'], approved: ['open', 'drafted'] } as const;
+
+/** The duty that this notice is for goes on to `drafted` or `approved`; one that is further on stays where it is. */
+export async function markNotified(
+  change: IncidentChange,
+  kind: NoticeKind,
+  state: 'drafted' | 'approved',
+): Promise<void> {
+  const { scope, incident, sealer } = change;
+  const isFor = ({ id, kind: duty }: StoredObligation): boolean =>
+    kind === NOTICE_KIND.initial ? id === 'authority' : duty === 'followUp';
+  for (const one of await obligationsOf(scope, incident.id, sealer)) {
+    const before: readonly string[] = BEFORE[state];
+    if (isFor(one) && isRunning(one) && before.includes(one.state))
+      await updateObligation(scope, incident.id, { ...one, state }, sealer);
   }
 }

@@ -1,3 +1,5 @@
+import { isIcoDuty, type Report, reportsOf } from '../../domain/notices/reports.ts';
+import type { ReportMade } from '../../domain/plan/happened.ts';
 import type { Happened } from '../../domain/plan/index.ts';
 import { demandsOf } from '../demands.ts';
 import type { IncidentView } from '../incidentChange.ts';
@@ -12,13 +14,21 @@ export async function happened(view: View, stored?: readonly StoredObligation[])
   const obligations = stored ?? (await obligationsOf(scope, incident.id, sealer));
   const demands = await demandsOf(scope, incident.id, sealer);
   const submissions = await submissionsOf(scope, incident.id, sealer);
-  const { madeRealAt } = incident;
-  const real = submissions.filter(({ recordedAt }) => !madeRealAt || recordedAt >= madeRealAt);
-  const reports = real.filter(({ obligationId }) => obligationId === 'authority');
   return {
     done: new Map(obligations.flatMap(({ id, satisfiedAt }) => (satisfiedAt ? [[id, satisfiedAt]] : []))),
     tracks: new Map(obligations.flatMap(({ id, track }) => (track ? [[id, track]] : []))),
     demands,
-    reportIncomplete: (reports[0]?.missing.length ?? 0) > 0,
+    reports: reportsOf(submissions, incident.madeRealAt).filter(isOfMainDuty).map(made),
   };
 }
+
+/** One form covers every controller track, so what follows it follows the report on the first of them. */
+const isOfMainDuty = ({ phase, obligationId }: Report): boolean =>
+  isIcoDuty(obligationId) && (phase !== 'initial' || obligationId === 'authority');
+
+const made = ({ phase, madeAt, practised, missing }: Report): ReportMade => ({
+  phase,
+  madeAt,
+  practised,
+  incomplete: missing.length > 0,
+});

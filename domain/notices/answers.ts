@@ -5,7 +5,13 @@ import type { Track } from '../facts.ts';
  * (Art. 33(4)). unanswered: nobody has answered, which is a gap.
  */
 export type AnswerState = 'known' | 'notYetKnown' | 'unanswered';
-export type AnswerValue = string | string[] | number | null;
+/** One thing that will be done, and by when (a calendar date, ISO 8601); null where no date is set. */
+export interface Measure {
+  what: string;
+  due: string | null;
+}
+
+export type AnswerValue = string | string[] | Measure[] | number | null;
 
 /** Something a reader must see beside an answer; texts in `templates/<language>/ico-form.yaml`. */
 export interface Remark {
@@ -19,6 +25,7 @@ export interface Remark {
     | 'proposed'
     | 'until'
     | 'maximum'
+    | 'undated'
     | 'fromDecision';
   /** Terms, track names or an ISO instant that the remark is about. */
   values: string[];

@@ -6,6 +6,9 @@ import type { PersonalFinding } from './personalFindings.ts';
 /** The paragraphs of Art. 33(3) UK GDPR, and 33(1) for the reasons for a delay. */
 export type Article = '33(3)(a)' | '33(3)(b)' | '33(3)(c)' | '33(3)(d)' | '33(1)';
 
+/** What the form asks first; a final report is a follow-up to the ICO. */
+export type ReportType = 'initial' | 'followUp' | 'final';
+
 export interface IcoReportInput {
   incident: Incident;
   /** When the report is due, on the incident's clock. */
@@ -16,6 +19,8 @@ export interface IcoReportInput {
   reportedAt: Date | null;
   individualsObligation: Obligation | null;
   approved: boolean;
+  /** Later reports ask for steps against recurrence as well; the default is the first report. */
+  reportType?: ReportType;
 }
 
 export interface IcoQuestion {
@@ -23,7 +28,7 @@ export interface IcoQuestion {
   /** Place in the whole form, from 1. */
   formOrder: number;
   /** What the form offers to answer with. */
-  kind: 'text' | 'choice' | 'choices' | 'number' | 'instant' | 'fixed';
+  kind: 'text' | 'choice' | 'choices' | 'number' | 'instant' | 'measures' | 'fixed';
   answer: Answer;
   art33: 'a' | 'b' | 'c' | 'd' | null;
   mandatory: boolean;
@@ -49,11 +54,11 @@ export interface Warning extends PersonalFinding {
 }
 
 /**
- * The initial report to the ICO as a model: identifiers and values, no words. Instants are ISO 8601, so that equal
+ * A report to the ICO as a model: identifiers and values, no words. Instants are ISO 8601, so that equal
  * models have equal digests. It has no field for names of affected people.
  */
 export interface IcoReport {
-  reportType: 'initial';
+  reportType: ReportType;
   drill: boolean;
   approved: boolean;
   dueAt: string;

@@ -16,6 +16,7 @@ import { type Answered, ask } from './ask.ts';
 import { aboutBreach } from './icoBreach.ts';
 import { individualsTold } from './icoIndividuals.ts';
 import type { IcoReportInput, IcoSection } from './icoModel.ts';
+import { recurrence } from './recurrence.ts';
 
 type Section = Omit<IcoSection, 'questions'> & { questions: Answered[] };
 
@@ -34,12 +35,14 @@ const controllerTracks = (incident: Pick<Incident, 'tracks'>): Track[] =>
 
 /** Every section of the form in its order (docs/ico-form.md); the cyber section only where it may apply. */
 export function icoSections(input: IcoReportInput): Section[] {
-  const { incident, late } = input;
+  const { incident, late, reportType = 'initial' } = input;
+  // A final report, too, is a follow-up to the ICO: the form knows two types.
+  const typeOnForm = reportType === 'initial' ? 'initial' : 'followUp';
   const { narrative } = incident;
   const tracks = controllerTracks(incident);
   return [
     section('head', [ask('icoStaffSpokenTo', 'text', fromField(narrative.icoStaffSpokenTo))]),
-    section('reportType', [ask('reportType', 'choice', known('initial'), { mandatory: true })]),
+    section('reportType', [ask('reportType', 'choice', known(typeOnForm), { mandatory: true })]),
     section('reason', [ask('reasonForReport', 'choice', reasonForReport(incident), { mandatory: true })]),
     section('size', [
       ask('organisationSize', 'choice', fromSetting(incident.organisation.staff)),
@@ -57,7 +60,7 @@ export function icoSections(input: IcoReportInput): Section[] {
     ]),
     section('takingAction', takingAction(input, narrative)),
     section('aboutYou', aboutYou(incident)),
-    section('sending', [ask('howToSend', 'fixed', known('initial'))]),
+    section('sending', [ask('howToSend', 'fixed', known(typeOnForm))]),
   ];
 }
 
@@ -106,10 +109,15 @@ function systemsAffectedHow(tracks: readonly Track[]): Answer {
   return gap ? unanswered() : notYetKnown();
 }
 
-function takingAction({ individualsObligation }: IcoReportInput, narrative: Narrative): Answered[] {
+function takingAction(
+  { individualsObligation, reportType }: IcoReportInput,
+  narrative: Narrative,
+): Answered[] {
+  const isLater = reportType !== undefined && reportType !== 'initial';
   return [
     ask('measuresTaken', 'text', fromField(narrative.measuresTaken), { art33: 'd', mandatory: true }),
     ask('measuresProposed', 'text', fromField(narrative.measuresProposed), { art33: 'd' }),
+    ...(isLater ? [ask('recurrenceMeasures', 'measures', recurrence(narrative))] : []),
     ask('individualsTold', 'choice', individualsTold(narrative, individualsObligation), { mandatory: true }),
     ask('individualsToldDetail', 'text', fromField(narrative.individualsToldDetail)),
     ask('otherOrganisationsTold', 'choice', fromField(narrative.otherOrganisationsTold)),

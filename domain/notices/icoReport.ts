@@ -1,6 +1,6 @@
 import type { Incident } from '../incident.ts';
 import { hasRole } from '../incident.ts';
-import { type Answer, isPartial } from './answers.ts';
+import { type Answer, isPartial, type Measure } from './answers.ts';
 import type { Answered } from './ask.ts';
 import type { IcoQuestion, IcoReport, IcoReportInput, IcoSection, Missing, Warning } from './icoModel.ts';
 import { icoSections } from './icoQuestions.ts';
@@ -9,7 +9,7 @@ import { personalFindings } from './personalFindings.ts';
 export type * from './icoModel.ts';
 
 /**
- * Builds the initial report (Art. 33(3) UK GDPR; questions of the ICO's form, docs/ico-form.md) from the facts of the
+ * Builds a report (Art. 33(3) UK GDPR; questions of the ICO's form, docs/ico-form.md) from the facts of the
  * controller tracks. Unknown stays unknown, and a gap stays a gap.
  * @throws RangeError for an incident without a controller track: then no report is due from this organisation
  */
@@ -20,7 +20,7 @@ export function buildIcoReport(input: IcoReportInput): IcoReport {
   const questions = sections.flatMap((section) => section.questions);
   const reasonsForDelayNeeded = input.late && !has(questions, 'reasonsForDelay');
   return {
-    reportType: 'initial',
+    reportType: input.reportType ?? 'initial',
     drill: incident.drill !== null,
     approved: input.approved,
     dueAt: input.dueAt.toISOString(),
@@ -85,9 +85,14 @@ function warnings(sections: readonly IcoSection[], { organisation }: Incident): 
   return sections
     .filter((section) => section.id !== OWN_DETAILS)
     .flatMap((section) => section.questions)
-    .flatMap(({ id, kind, answer }) =>
-      kind === 'text' && typeof answer.value === 'string'
-        ? personalFindings(answer.value, allowed).map((finding) => ({ ...finding, question: id }))
-        : [],
+    .flatMap((question) =>
+      textsOf(question).flatMap((text) =>
+        personalFindings(text, allowed).map((finding) => ({ ...finding, question: question.id })),
+      ),
     );
+}
+
+function textsOf({ kind, answer: { value } }: IcoQuestion): string[] {
+  if (kind === 'text' && typeof value === 'string') return [value];
+  return kind === 'measures' && Array.isArray(value) ? (value as Measure[]).map(({ what }) => what) : [];
 }

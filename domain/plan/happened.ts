@@ -1,4 +1,5 @@
 import type { Demand } from '../demands.ts';
+import type { Phase } from '../notices/phases.ts';
 
 /** What has really been done and asked so far: later stages start from it, never from a plan. Incident's clock. */
 export interface Happened {
@@ -7,13 +8,21 @@ export interface Happened {
   /** Obligation id → the track it was opened for. */
   tracks: ReadonlyMap<string, string>;
   demands: readonly Demand[];
-  /** The report to the authority lacked something of Art. 33(3) when it was made. */
-  reportIncomplete: boolean;
+  /** The reports to the ICO in the order in which they were recorded, those practised in a drill among them. */
+  reports: readonly ReportMade[];
+}
+
+export interface ReportMade {
+  phase: Phase;
+  madeAt: Date;
+  /** It lacked something of Art. 33(3) when it was made. */
+  incomplete: boolean;
+  practised: boolean;
 }
 
 export const NOTHING_YET: Happened = {
   done: new Map(),
   tracks: new Map(),
   demands: [],
-  reportIncomplete: false,
+  reports: [],
 };

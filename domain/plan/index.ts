@@ -2,11 +2,12 @@ import type { Incident } from '../incident.ts';
 import type { PlannedObligation } from '../obligations.ts';
 import { controllerDuties, insurerDuty } from './controllers.ts';
 import { demandDuties } from './demands.ts';
+import { followUpDuties } from './followUps.ts';
 import { type Happened, NOTHING_YET } from './happened.ts';
 import { ownPromises } from './own.ts';
 import { publicSummary } from './publicSummary.ts';
 import { regimeDuties } from './regimes.ts';
-import { authorityDuties, followUpDuties, individualsDuties } from './ukGdpr.ts';
+import { authorityDuties, individualsDuties } from './ukGdpr.ts';
 
 export { type Happened, NOTHING_YET } from './happened.ts';
 

@@ -106,26 +106,3 @@ export function individualsDuties(incident: Incident, happened: Happened): Plann
       : { applicability: assessment.communicateToDataSubjects, reasons: assessment.reasons },
   );
 }
-
-/** Art. 33(4): what the first report lacked, from the moment at which it was really made. */
-export function followUpDuties(incident: Incident, happened: Happened): PlannedObligation[] {
-  const madeAt = happened.done.get('authority');
-  if (!madeAt || !happened.reportIncomplete) return [];
-  return [
-    {
-      ...PLAIN,
-      id: 'followUp',
-      kind: 'followUp',
-      applicability: 'required',
-      reasons: [{ code: 'reportIncomplete', source: 'UK GDPR Art. 33(4)', facts: [] }],
-      basis: 'UK GDPR Art. 33(4)',
-      qualifier: 'in phases, without undue further delay',
-      ownTarget: true,
-      startsFrom: 'previousStage',
-      startsAt: madeAt,
-      dueAt: hoursAfter(madeAt, incident.organisation.policy.followUpTargetHours),
-      duty: 'uk-gdpr-33-1',
-      stage: 'further-information',
-    },
-  ];
-}

@@ -12,6 +12,7 @@ export const ENTRY_KINDS = [
   'page.opened', 'page.sent', 'page.failed', 'page.undeliverable', 'page.notSent', 'page.outcomeUnknown', 'page.escalated',
   'page.acknowledged', 'page.ended', 'page.nobody',
   'notice.drafted', 'notice.draftFailed', 'notice.approved', 'notice.superseded', 'submission.recorded',
+  'bundle.joined', 'bundle.left', 'bundle.reported',
 ] as const; // prettier-ignore
 
 export type EntryKind = (typeof ENTRY_KINDS)[number];

@@ -3,7 +3,7 @@ import { buildIcoReport } from '../../domain/notices/icoReport.ts';
 import { DATA_TICKS, PEOPLE_TICKS } from '../../domain/notices/icoCategories.ts';
 import { narrativeSchema } from '../../domain/narrative.ts';
 import { choiceText, icoForm } from '../../templates/icoForm.ts';
-import { documentOptions, noticeRenderer, renderIcoReport } from '../../templates/notices.ts';
+import { documentOptions, noticeRenderer, renderNotice } from '../../templates/notices.ts';
 import { at, drill, incident, reportInput } from './samples.ts';
 
 const context = {
@@ -13,7 +13,7 @@ const context = {
   version: 2,
 };
 const render = (...input: Parameters<typeof reportInput>) =>
-  renderIcoReport(buildIcoReport(reportInput(...input)), 'en', context);
+  renderNotice(buildIcoReport(reportInput(...input)), 'en', context);
 
 describe('the initial report to the ICO', () => {
   test('asks every question in the order of the form, with its number', () => {
@@ -136,6 +136,7 @@ describe('the words of the form', () => {
 
 test('documents of a stored notice are marked by its state and by the drill', () => {
   const notice = {
+    kind: 'ico-initial',
     version: 3,
     state: 'draft',
     language: 'cy',

@@ -163,9 +163,11 @@ describe('what others ask for', () => {
 describe('a report that lacked something', () => {
   it('is followed up, from the moment at which it was really made', () => {
     const madeAt = new Date('2026-02-04T08:00:00Z');
-    const done = new Map([['authority', madeAt]]);
-    expect(planOf({ happened: { done, reportIncomplete: false } })['followUp']).toBeUndefined();
-    expect(planOf({ happened: { done, reportIncomplete: true } })['followUp']).toMatchObject({
+    const reports = (incomplete: boolean) => [
+      { phase: 'initial' as const, madeAt, incomplete, practised: false },
+    ];
+    expect(planOf({ happened: { reports: reports(false) } })['followUp']).toBeUndefined();
+    expect(planOf({ happened: { reports: reports(true) } })['followUp']).toMatchObject({
       startsAt: madeAt,
       ownTarget: true,
       applicability: 'required',

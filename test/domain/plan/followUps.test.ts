@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ReportMade } from '../../../domain/plan/happened.ts';
+import { planOf } from './support.ts';
+
+const at = (hour: number): Date => new Date(Date.UTC(2026, 1, 4, hour));
+const report = (hour: number, values: Partial<ReportMade> = {}): ReportMade => ({
+  phase: 'followUp',
+  madeAt: at(hour),
+  incomplete: true,
+  practised: false,
+  ...values,
+});
+const first = report(8, { phase: 'initial' });
+const plan = (...reports: ReportMade[]) =>
+  Object.values(planOf({ happened: { reports } }))
+    .filter(({ kind }) => kind === 'followUp')
+    .map(({ id, startsAt, applicability }) => [id, startsAt.getUTCHours(), applicability]);
+
+describe('what a report lacked follows (Art. 33(4))', () => {
+  test.each<[string, ReportMade[], unknown[]]>([
+    ['nothing while no report is made', [], []],
+    ['nothing after a complete one', [report(8, { phase: 'initial', incomplete: false })], []],
+    ['one duty from the moment it was made', [first], [['followUp', 8, 'required']]],
+    [
+      'none more when the follow-up completes it',
+      [first, report(9, { incomplete: false })],
+      [['followUp', 8, 'required']],
+    ],
+    [
+      'another one for each that still lacks something',
+      [first, report(9), report(11)],
+      [
+        ['followUp', 8, 'required'],
+        ['followUp:2', 9, 'required'],
+        ['followUp:3', 11, 'required'],
+      ],
+    ],
+    ['none after the final report', [first, report(9, { phase: 'final' })], [['followUp', 8, 'required']]],
+    ['none after a withdrawal', [first, report(9, { phase: 'withdrawal' })], [['followUp', 8, 'required']]],
+    [
+      'what was practised in a drill keeps its number and stands down',
+      [report(7, { phase: 'initial', practised: true }), first],
+      [
+        ['followUp', 7, 'notRequired'],
+        ['followUp:2', 8, 'required'],
+      ],
+    ],
+    [
+      'a later report that takes something back',
+      [report(8, { phase: 'initial', incomplete: false }), report(9)],
+      [['followUp', 9, 'required']],
+    ],
+  ])('%s', (_, reports, expected) => {
+    expect(plan(...reports)).toEqual(expected);
+  });
+
+  test('is due by the own target, counted from the report', () => {
+    const duty = planOf({ happened: { reports: [first] }, policy: { followUpTargetHours: 48 } })['followUp'];
+    expect(duty).toMatchObject({ dueAt: new Date(at(8).getTime() + 48 * 3_600_000), ownTarget: true });
+  });
+});
