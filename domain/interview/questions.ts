@@ -61,9 +61,7 @@ export const QUESTIONS: readonly Question[] = [
   ask('recipientsKnown', 'recipients.known', INSIGHT, when.recipientsCount),
   ask('recipientsNumber', 'recipients.count', INSIGHT, RECIPIENTS_KNOWN, 'number'),
   ask('recipientsTrusted', 'recipients.trusted', INSIGHT, RECIPIENTS_KNOWN),
-  ask('deleted', 'recipients.deletionConfirmed', INSIGHT, (facts) => {
-    return RECIPIENTS_KNOWN(facts) && facts.recipients?.trusted === true;
-  }),
+  ask('deleted', 'recipients.deletionConfirmed', INSIGHT, RECIPIENTS_KNOWN),
   ask('unintelligible', 'protection.unintelligible', 'Art. 34(3)(a)', when.mayBeSeen),
   ask('keyCompromised', 'protection.keyCompromised', 'Art. 34(3)(a)', UNREADABLE),
   ask('readThrough', 'protection.atRestOnly', 'Art. 34(3)(a)', (facts) => {
