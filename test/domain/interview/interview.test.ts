@@ -57,7 +57,7 @@ describe('the next question', () => {
 
   test.each([
     ['recipientsTrusted', { recipientsKnown: false }],
-    ['deleted', { recipientsTrusted: false }],
+    ['deleted', { recipientsKnown: false }],
     ['keyCompromised', { unintelligible: false }],
     ['readThrough', { unintelligible: true, keyCompromised: true }],
     ['recipientsKnown', { malicious: true }],
