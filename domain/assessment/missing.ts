@@ -54,7 +54,7 @@ export function missingFacts(facts: Facts, resultOf: (facts: Facts) => string): 
 const needsClassifying = ({ dataCategories }: Facts): boolean =>
   classifyAll(dataCategories).some(({ known }) => known !== 'table');
 
-const isOpen = (value: unknown): boolean =>
+export const isOpen = (value: unknown): boolean =>
   value === null ||
   value === undefined ||
   value === 'unknown' ||
@@ -62,10 +62,10 @@ const isOpen = (value: unknown): boolean =>
 
 type Tree = Record<string, unknown>;
 
-const valueAt = (facts: Facts, path: string): unknown =>
+export const valueAt = (facts: Facts, path: string): unknown =>
   path.split('.').reduce<unknown>((value, key) => (value as Tree | null | undefined)?.[key], facts);
 
-function withAnswer(facts: Facts, path: string, answer: unknown): Facts {
+export function withAnswer(facts: Facts, path: string, answer: unknown): Facts {
   const [first = '', second] = path.split('.');
   const inner = (facts as Tree)[first] as Tree | undefined;
   return { ...facts, [first]: second === undefined ? answer : { ...inner, [second]: answer } };
