@@ -9,10 +9,10 @@ import type { AnswersFile, InterviewFlags } from '../interviewFlags.ts';
  * nothing is stored and no server is asked.
  */
 export const interview: Run<InterviewFlags> = async (context, [incident], options) => {
-  const file = options.answers === undefined ? undefined : await answersFile(options.answers);
-  if (!file && (!process.stdin.isTTY || context.out.json))
-    throw badInput('Give the answers: --answers FILE. In a terminal, without --json, it asks.');
   try {
+    const file = options.answers === undefined ? undefined : await answersFile(options.answers);
+    if (!file && (!process.stdin.isTTY || context.out.json))
+      throw badInput('Give the answers: --answers FILE. In a terminal, without --json, it asks.');
     await (incident === undefined
       ? (await import('../interviewOffline.ts')).withoutIncident(context, options, file)
       : (await import('../interviewOnline.ts')).ofIncident(context, incident, options, file));
