@@ -16,6 +16,7 @@ const U = 'unlikely';
 const L = 'likely';
 const H = 'high';
 const cells = (changes: Changes) => riskOf(facts(changes));
+const codes = (changes: Changes) => cells(changes).reasons.map(({ code }) => code);
 
 /** Data of rising gravity: what they mean depends on who has them. */
 const DATA: Record<string, Changes> = {
@@ -63,7 +64,8 @@ describe('who has what data', () => {
       HACKED,
       { nothing: [U, U], coded: [U, L], basic: [L, L], some: [L, H], considerable: [H, H], serious: [H, H], special: [H, H] },
     ],
-    ['hundreds of known recipients', toOne({ count: 51 }), { basic: [U, L], some: [L, H], serious: [H, H] }],
+    ['fifty known recipients', toOne({ count: 50 }), { basic: [U, U], some: [L, L] }],
+    ['more known recipients', toOne({ count: 51 }), { basic: [U, L], some: [L, H], serious: [H, H] }],
     ['a person who took them on purpose', { ...toOne(), malicious: true }, { basic: [L, L], some: [L, H], special: [H, H] }],
     ['anybody, for they are published', { exfiltration: 'published' }, { basic: [L, L], some: [L, H], special: [H, H] }],
   ])('%s', (_, exposure, expected) => {
@@ -375,8 +377,63 @@ describe('harm in somebody’s own words', () => {
   });
 });
 
+describe('what is not known', () => {
+  it.each<[string, Changes, [string, string], [string, string]]>([
+    ['confidentiality', { cia: { confidentiality: null }, exfiltration: null }, [U, U], [L, L]],
+    ['integrity', { cia: { integrity: null } }, [U, U], [L, L]],
+    ['availability', { cia: { availability: null }, backup: { available: null } }, [U, U], [L, L]],
+    [
+      'availability, restored in an hour',
+      { cia: { availability: null }, backup: { restoredWithinHours: 1 } },
+      [U, U],
+      [U, U],
+    ],
+    ['outflow after an attack', { cause: 'hacking', malicious: true, exfiltration: null }, [U, U], [L, L]],
+    ['outflow after a mishap', { exfiltration: null }, [U, U], [U, U]],
+    ['outflow, said to be not known', { exfiltration: 'unknown' }, [U, U], [L, L]],
+    ['intent', { ...toOne(), cause: 'insider', malicious: null, individuals: { approx: 2 } }, [U, U], [L, L]],
+    ['the number of people', { ...toOne({ count: 3 }), individuals: { approx: null } }, [U, U], [L, L]],
+    ['the number of recipients', { ...toOne({ count: null }), individuals: { approx: 40 } }, [U, L], [L, L]],
+    ['both numbers', { ...toOne({ count: null }), individuals: { approx: null } }, [U, H], [U, H]],
+    ['children', { ...HACKED, individuals: { children: null } }, [L, L], [H, H]],
+    ['the data, lost for good', { dataCategories: [], cia: { availability: 'permanent' } }, [L, H], [L, H]],
+  ])('%s', (_, changes, best, worst) => {
+    const { best: low, worst: high } = cells({ individuals: { approx: 5000 }, ...changes });
+    expect([low, high]).toEqual([best, worst]);
+  });
+});
+
 describe('reasons and questions', () => {
-  const codes = (changes: Changes) => cells(changes).reasons.map(({ code }) => code);
+  it.each<[string, Changes, string]>([
+    ['password', { credentials: 'plaintext' }, 'riskHighCredentials'],
+    ['accountAccess', {}, 'riskHighCredentials'],
+    ['disciplinary', {}, 'considerableInsight'],
+    ['locationHistory', {}, 'profileOfLife'],
+    ['passport', { governmentId: true }, 'riskHighFinancialOrIdentity'],
+    ['salary', { financial: true }, 'riskHighFinancialOrIdentity'],
+    ['cv', {}, 'considerableInsight'],
+    ['photo', {}, 'someInsight'],
+    ['diagnosis', { specialCategory: true }, 'riskHighSpecialCategory'],
+  ])('name what %s is', (term, changes, code) => {
+    expect(codes({ ...HACKED, ...changes, dataCategories: [term] })).toEqual(['hostileExtent', code]);
+  });
+
+  it('say that encryption failed, where it did', () => {
+    const through = { ...ENCRYPTED, atRestOnly: true };
+    expect(codes({ ...HACKED, protection: through })).toContain('encryptionReadThrough');
+    expect(codes({ ...HACKED, protection: { ...ENCRYPTED, keyCompromised: true } })).toContain('keyNotSafe');
+    expect(codes({ ...HACKED, protection: ENCRYPTED })).toEqual(['riskUnlikelyUnintelligible']);
+    expect(codes({ ...toOne(), dataCategories: ['name'], individuals: { approx: 1 } })).not.toContain(
+      'keyNotSafe',
+    );
+    expect(codes({ cause: 'outage', protection: through })).toEqual(['notExposed']);
+  });
+
+  it('leave a word that nobody knows with a trusted recipient who deleted it', () => {
+    const given = { ...toOne(RELIABLE), dataCategories: ['name', 'quux'], individuals: { approx: 2 } };
+    expect(cells(given).worst).toEqual([U, U]);
+    expect(codes(given)).toContain('unclassifiedCategory');
+  });
 
   it('speak for a lower risk only where that holds whatever is not known', () => {
     const few = { ...toOne(), dataCategories: ['name'], individuals: { approx: 3 } };
