@@ -72,16 +72,10 @@ const withRule = ({ code, facts }: FiredReason): AssessmentReason => ({ code, ..
 
 /** What of a result counts when asking whether one more answer would change it. */
 function signature(facts: Facts): string {
-  const { personalDataBreach, risk, severity, notifyAuthority, communicateToDataSubjects } = resultOf(facts);
-  const { best, worst } = riskOf(facts);
-  const score = severity?.se ?? null;
-  return JSON.stringify([
-    personalDataBreach,
-    risk,
-    score,
-    notifyAuthority,
-    communicateToDataSubjects,
-    best,
-    worst,
-  ]);
+  const breach = breachOf(facts).answer;
+  const assessed = riskOf(facts);
+  const { notifyAuthority, communicateToDataSubjects } = dutiesOf(facts, breach, assessed);
+  const score = severityOfFacts(facts)?.se ?? null;
+  const { best, worst } = assessed;
+  return [breach, score, notifyAuthority, communicateToDataSubjects, ...best, ...worst].join();
 }
