@@ -27,7 +27,7 @@ export async function askQuestion(prompts: InterviewPrompts, question: LabelledQ
   if (question.kind === 'several') return ticked(await prompts.checkbox({ message, choices }));
   if (question.kind === 'text')
     return (await prompts.input({ message: `${message} ${ENTER}` })).trim() || null;
-  if (question.kind === 'number') return askNumber(prompts, message, !question.fact.endsWith('Hours'));
+  if (question.kind === 'number') return askNumber(prompts, message, question.id !== 'restoredWithinHours');
   const answer = await askOne(prompts, message, question.kind === 'yesNo' ? YES_NO : choices);
   return answer !== null && question.kind === 'yesNo' ? answer === 'yes' : answer;
 }

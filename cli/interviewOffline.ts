@@ -1,7 +1,7 @@
 import { factsSchema, type Facts } from '../domain/facts.ts';
 import { applyAnswer, applyAnswers, nextQuestion } from '../domain/interview/index.ts';
 import { toPdf } from '../templates/documents/index.ts';
-import { interviewState, labelledQuestion } from '../templates/interview.ts';
+import { interviewState, labelledQuestion, type Sitting } from '../templates/interview.ts';
 import { interviewMarkdown, interviewOptions } from '../templates/interviewSheet.ts';
 import { type AnswersFile, formatOf, type InterviewFlags } from './interviewFlags.ts';
 import { askQuestion, type InterviewPrompts } from './askInterview.ts';
@@ -22,20 +22,21 @@ export async function withoutIncident(
   file: AnswersFile | undefined,
 ): Promise<void> {
   if (options.out) formatOf(options.out);
-  const { facts, asked } = file ? fromFile(file, options.role) : await fromTerminal(options.role);
-  context.show(interviewState(facts, LANGUAGE, asked), (state) => context.out.lines(interviewLines(state)));
-  if (options.out) await save(context, facts, options.out);
+  const sitting = file ? fromFile(file, options.role) : await fromTerminal(options.role);
+  context.show(interviewState(sitting.facts, LANGUAGE, sitting), (state) =>
+    context.out.lines(interviewLines(state)),
+  );
+  if (options.out) await save(context, sitting, options.out);
 }
 
-interface Answered {
+interface Answered extends Sitting {
   facts: Facts;
-  asked: ReadonlySet<string>;
 }
 
 /** @throws ZodError without a role, InterviewAnswerError for an answer that does not fit */
 function fromFile({ role, answers }: AnswersFile, flag: string | undefined): Answered {
   const facts = applyAnswers(factsSchema.parse({ role: flag ?? role }), answers);
-  return { facts, asked: new Set(Object.keys(answers)) };
+  return { facts, asked: new Set(Object.keys(answers)), contained: containedOf(answers.contained) };
 }
 
 async function fromTerminal(flag: string | undefined): Promise<Answered> {
@@ -48,16 +49,22 @@ async function fromTerminal(flag: string | undefined): Promise<Answered> {
 export async function askAll(prompts: InterviewPrompts, start: Facts): Promise<Answered> {
   const asked = new Set<string>();
   let facts = start;
+  let contained: boolean | null = null;
   for (let next = nextQuestion(facts, asked); next; next = nextQuestion(facts, asked)) {
-    facts = applyAnswer(facts, next.id, await askQuestion(prompts, labelledQuestion(next, LANGUAGE)));
+    const answer = await askQuestion(prompts, labelledQuestion(next, LANGUAGE));
+    if (next.id === 'contained') contained = containedOf(answer);
+    facts = applyAnswer(facts, next.id, answer);
     asked.add(next.id);
   }
-  return { facts, asked };
+  return { facts, asked, contained };
 }
 
-async function save(context: Context, facts: Facts, path: string): Promise<void> {
+/** An answer that was found to fit; everything but a clear yes or no is "not yet known". */
+const containedOf = (answer: unknown): boolean | null => (typeof answer === 'boolean' ? answer : null);
+
+async function save(context: Context, { facts, contained }: Answered, path: string): Promise<void> {
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const sheet = { facts, language: LANGUAGE, timeZone, madeAt: new Date() };
+  const sheet = { facts, contained, language: LANGUAGE, timeZone, madeAt: new Date() };
   const markdown = interviewMarkdown(sheet);
   const pdf = formatOf(path) === 'pdf';
   await saveDocument(path, pdf ? await toPdf(markdown, interviewOptions(sheet)) : Buffer.from(markdown));

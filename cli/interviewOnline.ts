@@ -1,8 +1,8 @@
 import type { Facts } from '../domain/facts.ts';
-import { type Answer, nextQuestion } from '../domain/interview/index.ts';
+import { type Answer, answerOf, nextQuestion, type Question } from '../domain/interview/index.ts';
 import { type InterviewState, labelledQuestion } from '../templates/interview.ts';
+import { askContained } from './askContained.ts';
 import { askQuestion, type InterviewPrompts } from './askInterview.ts';
-import type { Client } from './client.ts';
 import { type AnswersFile, formatOf, type InterviewFlags } from './interviewFlags.ts';
 import type { Context } from './context.ts';
 import { ApiProblem, badInput } from './errors.ts';
@@ -28,14 +28,14 @@ export async function ofIncident(
   const format = options.out === undefined ? 'md' : formatOf(options.out);
   const { client } = context;
   const id = await findIncident(client, name);
-  const path = `/v1/incidents/${id}/tracks/${await trackOf(client, id, options.track)}/interview`;
+  const incident = await client.get<Incident>(`/v1/incidents/${id}`);
+  const path = `/v1/incidents/${id}/tracks/${trackOf(incident, options.track)}/interview`;
   const send = (revision: number, answers: Record<string, unknown>) =>
     client.post<TrackInterview>(path, { revision, answers, by: options.by });
-  const state = await client.get<TrackInterview>(path);
   const again = () => client.get<TrackInterview>(path);
   const end = file
-    ? await send(state.revision, file.answers)
-    : await askAndSave(await import('@inquirer/prompts'), state, { send, again });
+    ? await send((await again()).revision, file.answers)
+    : await inTerminal(context, incident, { send, again, by: options.by });
   context.show(end, (answer) => context.out.lines(interviewLines(answer)));
   if (options.out === undefined) return;
   await saveDocument(options.out, await client.download(`${path}.${format}`));
@@ -43,8 +43,7 @@ export async function ofIncident(
 }
 
 /** The track that is named, or the only one. @throws CliError (2) */
-async function trackOf(client: Client, id: string, named: string | undefined): Promise<string> {
-  const { tracks } = await client.get<Incident>(`/v1/incidents/${id}`);
+function trackOf({ tracks }: Incident, named: string | undefined): string {
   const known = tracks.map((track) => track.id).join(', ');
   const target = named ?? (tracks.length === 1 ? tracks[0]?.id : undefined);
   if (target === undefined) throw badInput(`Say which track it is about: --track with one of ${known}.`);
@@ -57,6 +56,19 @@ interface Server {
   again: () => Promise<TrackInterview>;
 }
 
+/** First whether it is contained, unless that is on record, then the questions of the track. */
+async function inTerminal(
+  { client, out }: Context,
+  { id, containedAt }: Incident,
+  { by, ...server }: Server & { by: string | undefined },
+): Promise<TrackInterview> {
+  const prompts = await import('@inquirer/prompts');
+  const record = (how: string) =>
+    client.post(`/v1/incidents/${id}/containment`, { contained: true, how, by });
+  if (containedAt === null) out.line(await askContained(prompts, record));
+  return askAndSave(prompts, await server.again(), server);
+}
+
 /**
  * Asks what is not known and saves each answer. What was "not yet known" before is asked once more. Where somebody else
  * was faster, the incident is read again and the question is put again if it is still open.
@@ -66,11 +78,11 @@ export async function askAndSave(
   start: TrackInterview,
   { send, again }: Server,
 ): Promise<TrackInterview> {
-  const asked = new Set<string>();
+  const asked = new Set(['contained']);
   let state = start;
   for (let next = nextQuestion(state.facts, asked); next; next = nextQuestion(state.facts, asked)) {
     const answer = await askQuestion(prompts, labelledQuestion(next, LANGUAGE));
-    const saved = isNews(state.facts, next.path, answer)
+    const saved = isNews(state.facts, next, answer)
       ? await send(state.revision, { [next.id]: answer }).catch(unlessConflict)
       : state;
     if (saved) asked.add(next.id);
@@ -80,12 +92,8 @@ export async function askAndSave(
 }
 
 /** "Not yet known" once more changes nothing and needs no revision. */
-const isNews = (facts: Facts, path: string, answer: Answer): boolean => {
-  const [first = '', second] = path.split('.');
-  const value = (facts as Record<string, unknown>)[first];
-  const before = second === undefined ? value : (value as Record<string, unknown> | undefined)?.[second];
-  return answer !== null || before === undefined;
-};
+const isNews = (facts: Facts, question: Question, answer: Answer): boolean =>
+  answer !== null || answerOf(facts, question) === undefined;
 
 function unlessConflict(error: unknown): undefined {
   if (error instanceof ApiProblem && error.code === 'revisionConflict') return undefined;

@@ -6,12 +6,15 @@ import {
   type InterviewOutcome,
   nextQuestion,
   type Question,
+  QUESTIONS,
+  RESULTS,
 } from '../domain/interview/index.ts';
 import type { Facts } from '../domain/facts.ts';
 import { explainAssessment } from './assessment.ts';
 import { languageOf, readYaml } from './files.ts';
 
 const FILE = 'interview.yaml';
+const ROLES = ['controller', 'processor'] as const;
 const text = z.string().min(1);
 const interviewSchema = z.strictObject({
   questions: z.record(text, z.strictObject({ text, help: text, values: z.record(text, text).optional() })),
@@ -51,25 +54,63 @@ export function answerText(question: Question, answer: Answer, language: string)
     .join('; ');
 }
 
-/** Every question that has an answer, with both in words, in the order of the interview. */
-export const labelledAnswers = (facts: Facts, language: string) =>
+/** Who gave the answer that stands, and when (on the incident's clock). */
+export interface Answered {
+  by: string;
+  at: Date;
+}
+
+/**
+ * Every question that has an answer, with both in words, in the order of the interview.
+ * @param answered by the id of the question; an answer that came from elsewhere is in it not at all
+ */
+export const labelledAnswers = (
+  facts: Facts,
+  language: string,
+  answered: ReadonlyMap<string, Answered> = new Map(),
+) =>
   answersSoFar(facts).map(({ question, answer }) => ({
     ...labelledQuestion(question, language),
     answer,
     display: answerText(question, answer, language),
+    answeredBy: answered.get(question.id)?.by ?? null,
+    answeredAt: answered.get(question.id)?.at ?? null,
   }));
 
+/** Every question and every end in words, in order; `roles`: who is asked. */
+export function interviewQuestions(language: string) {
+  const { results } = interviewTexts(language);
+  return {
+    questions: QUESTIONS.map((question) => ({
+      ...labelledQuestion(question, language),
+      roles: ROLES.filter((role) => question.matters({ role })),
+    })),
+    results: RESULTS.map((result) => ({
+      result,
+      text: results[result]?.name ?? result,
+      help: results[result]?.help ?? '',
+    })),
+  };
+}
+
 /** The end of the interview in words, with the assessment explained. */
-export function labelledOutcome({ result, toDecide, assessment }: InterviewOutcome, language: string) {
+export function labelledOutcome({ result, assessment, ...rest }: InterviewOutcome, language: string) {
   const { name = result, help = '' } = interviewTexts(language).results[result] ?? {};
-  return { result, text: name, help, toDecide, assessment: explainAssessment(assessment, language) };
+  return { result, text: name, help, ...rest, assessment: explainAssessment(assessment, language) };
+}
+
+/** What the facts do not hold: whether the breach is contained (`null`: not yet known), and what was asked already. */
+export interface Sitting {
+  contained: boolean | null;
+  asked?: ReadonlySet<string>;
 }
 
 /** Where an interview stands: the next question, the facts, and the end that they lead to so far. */
-export function interviewState(facts: Facts, language: string, asked?: ReadonlySet<string>) {
+export function interviewState(facts: Facts, language: string, { contained, asked }: Sitting) {
   const next = nextQuestion(facts, asked);
   return {
     next: next && labelledQuestion(next, language),
+    contained,
     facts,
     outcome: labelledOutcome(interviewOutcome(facts), language),
   };

@@ -1,40 +1,27 @@
-import type { Facts } from '../domain/facts.ts';
 import { interviewOutcome, nextQuestion, QUESTIONS } from '../domain/interview/index.ts';
 import { formatInstant } from '../domain/time/format.ts';
 import type { DocumentOptions } from './documents/options.ts';
 import { markdownLine } from './escape.ts';
 import { languageOf } from './files.ts';
 import { icoForm } from './icoForm.ts';
-import { interviewTexts, labelledAnswers, labelledOutcome } from './interview.ts';
+import { interviewTexts, labelledOutcome } from './interview.ts';
+import type { InterviewSheet, Phrase } from './interviewInput.ts';
+import { answersTable } from './interviewTable.ts';
 
-/** What the printed result is about. `incident` is left out where nothing is stored. */
-export interface InterviewSheet {
-  facts: Facts;
-  language: string;
-  timeZone: string;
-  madeAt: Date;
-  incident?: {
-    organisation: string;
-    reference: string;
-    track: string;
-    factsRevision: number;
-    drill: boolean;
-  };
-}
-
-type Phrase = (key: string) => string;
+export type { InterviewSheet } from './interviewInput.ts';
 
 /** The result for the file, as Markdown: end, questions and answers, reasons with source and standing, what is missing. */
 export function interviewMarkdown(sheet: InterviewSheet): string {
-  const { facts, language } = sheet;
+  const { language } = sheet;
   const phrases = interviewTexts(language).phrases;
   const say: Phrase = (key) => phrases[key] ?? key;
   const parts = [
     ...head(sheet, say),
-    ...result(facts, language, say),
+    ...result(sheet, say),
     `## ${say('answers')}`,
-    answers(facts, language, say),
-    ...reasons(facts, language, say),
+    answersTable(sheet, say),
+    ...reasons(sheet, say),
+    `**${say('keep')}**`,
     say('closing'),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -54,24 +41,16 @@ function head({ facts, incident, madeAt, timeZone, language }: InterviewSheet, s
   return [`# ${say('title')}`, ...drill, [...about, role, made].join('\n')];
 }
 
-function result(facts: Facts, language: string, say: Phrase): string[] {
-  const { text, help, toDecide } = labelledOutcome(interviewOutcome(facts), language);
+function result({ facts, language, contained }: InterviewSheet, say: Phrase): string[] {
+  const { text, help, likelihood, toDecide } = labelledOutcome(interviewOutcome(facts), language);
   const left = toDecide.length > 0 ? [`**${say('toDecide')}:** ${toDecide.map(say).join(', ')}`] : [];
   const open = nextQuestion(facts) ? [say('next')] : [];
-  return [`## ${say('result')}: ${text}`, help, ...left, ...open];
+  const risk = likelihood ? [`**${say('likelihood')}?** ${say(likelihood)}.`] : [];
+  const first = contained === true ? [] : [`**${say('containFirst')}**`];
+  return [`## ${say('result')}: ${text}`, help, ...first, ...risk, ...left, ...open];
 }
 
-function answers(facts: Facts, language: string, say: Phrase): string {
-  const rows = labelledAnswers(facts, language).map(
-    (one) => `| ${markdownLine(one.text)} | ${markdownLine(one.display)} | ${one.article} |`,
-  );
-  if (rows.length === 0) return say('nothing');
-  return [`| ${say('question')} | ${say('answer')} | ${say('law')} |`, '| --- | --- | --- |', ...rows].join(
-    '\n',
-  );
-}
-
-function reasons(facts: Facts, language: string, say: Phrase): string[] {
+function reasons({ facts, language }: InterviewSheet, say: Phrase): string[] {
   const { assessment } = labelledOutcome(interviewOutcome(facts), language);
   const why = assessment.reasons.map(
     (reason) => `- ${reason.text} (${markdownLine(reason.source)}; ${say(reason.standing)})`,

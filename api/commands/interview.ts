@@ -25,7 +25,17 @@ export async function answerInterview(
   request: { revision: number; answers: Answers; by: string },
 ): Promise<void> {
   const { revision, answers, by } = request;
+  refuseContained(answers);
   const facts = filled(trackOf(change.incident, trackId).facts, answers);
   const tracks = change.incident.tracks.map((track) => (track.id === trackId ? { ...track, facts } : track));
-  await patchIncident(change, { revision, tracks }, by);
+  await patchIncident(change, { revision, tracks }, by, { track: trackId, questions: Object.keys(answers) });
+}
+
+/** Containment is an act with a time and a way, not a fact of a track. */
+function refuseContained(answers: Answers): void {
+  if (!Object.hasOwn(answers, 'contained')) return;
+  const message = 'is recorded by POST …/containment (bin/tocsin contain), which says how';
+  throw new Problem('invalidRequest', `contained: ${message}`, {
+    errors: [{ field: '/answers/contained', message }],
+  });
 }

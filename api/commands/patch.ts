@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { IncidentChange } from '../../db/incidentChange.ts';
 import type { StoredIncident } from '../../db/incidents.ts';
 import { reassess } from '../../db/changes/reassess.ts';
+import type { EntryData } from '../../domain/timeline/entry.ts';
 import { readOptionalPastInstant, readPastInstant } from '../instants.ts';
 import { Problem } from '../problems.ts';
 import type { patchSchema } from '../schemas/incidents.ts';
@@ -10,13 +11,21 @@ import { requireOpen } from './obligation.ts';
 
 type Patch = z.infer<typeof patchSchema>;
 
-/** Changes facts, narrative, questions and instants; duties are re-assessed in the same transaction. */
-export async function patchIncident(change: IncidentChange, patch: Patch, by: string): Promise<void> {
+/**
+ * Changes facts, narrative, questions and instants; duties are re-assessed in the same transaction.
+ * @param about more that the entry says, nothing personal
+ */
+export async function patchIncident(
+  change: IncidentChange,
+  patch: Patch,
+  by: string,
+  about: EntryData = {},
+): Promise<void> {
   requireOpen(change);
   const before = change.incident;
   const values = changedValues(change, patch);
   change.update(values, { facts: true });
-  recordFacts(change, patch, by, before);
+  recordFacts(change, patch, { by, before, about });
   recordMoves(change, patch, by, before);
   change.announce();
   await reassess(change);
@@ -69,7 +78,11 @@ const definedOnly = <T extends object>(values: T): Partial<T> =>
 const RECORDED_APART = ['revision', 'by', 'discoveredAt', 'discoveredReason', 'awareAt', 'awareReason'];
 
 /** What changed, by name; the values are personal and stand behind a commitment. */
-function recordFacts(change: IncidentChange, patch: Patch, by: string, before: StoredIncident): void {
+function recordFacts(
+  change: IncidentChange,
+  patch: Patch,
+  { by, before, about }: { by: string; before: StoredIncident; about: EntryData },
+): void {
   const fields = Object.entries(patch).filter(
     ([name, value]) => value !== undefined && !RECORDED_APART.includes(name),
   );
@@ -80,6 +93,7 @@ function recordFacts(change: IncidentChange, patch: Patch, by: string, before: S
       fields: fields.map(([name]) => name),
       fromRevision: before.revision,
       factsRevision: change.incident.factsRevision,
+      ...about,
     },
     personal: { by, values: JSON.stringify(Object.fromEntries(fields)) },
   });

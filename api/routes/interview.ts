@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { changeIncident, readIncident } from '../../db/incidentChange.ts';
 import { toPdf } from '../../templates/documents/index.ts';
-import { interviewState } from '../../templates/interview.ts';
+import { interviewQuestions, interviewState } from '../../templates/interview.ts';
 import { interviewMarkdown, interviewOptions, type InterviewSheet } from '../../templates/interviewSheet.ts';
 import { answerInterview, filled } from '../commands/interview.ts';
 import type { ApiContext } from '../context.ts';
@@ -9,6 +9,7 @@ import { actorOf, identityOf } from '../plugins/authentication.ts';
 import { changeProblems, document, problems, uuid } from '../schemas/common.ts';
 import {
   interviewAnswersSchema,
+  interviewQuestionsView,
   interviewSchema,
   interviewView,
   trackInterviewView,
@@ -25,6 +26,16 @@ const params = z.object({ id: uuid, track: z.string().min(1).max(40) });
 
 /** The ICO's self-assessment, question after question (docs/interview.md). */
 export const interviewRoutes: Routes = (app, context) => {
+  app.get('/v1/interview', {
+    config: READ,
+    schema: {
+      summary: 'The questions of the self-assessment in their order, and its ends',
+      tags,
+      response: { 200: interviewQuestionsView, ...problems },
+    },
+    handler: () => Promise.resolve(interviewQuestions(LANGUAGE)),
+  });
+
   app.post('/v1/interview', {
     config: READ,
     schema: {
@@ -35,7 +46,9 @@ export const interviewRoutes: Routes = (app, context) => {
     },
     handler: ({ body: { role, answers } }) => {
       const facts = filled({ role }, answers);
-      return Promise.resolve(interviewState(facts, LANGUAGE, new Set(Object.keys(answers))));
+      const contained = answers.contained === undefined ? null : (answers.contained as boolean | null);
+      const asked = new Set(Object.keys(answers));
+      return Promise.resolve(interviewState(facts, LANGUAGE, { contained, asked }));
     },
   });
 
@@ -48,8 +61,8 @@ export const interviewRoutes: Routes = (app, context) => {
       response: { 200: trackInterviewView, ...problems },
     },
     handler: (request) =>
-      readIncident(context, identityOf(request).organisationId, request.params.id, ({ incident }) =>
-        Promise.resolve(trackInterview(incident, request.params.track)),
+      readIncident(context, identityOf(request).organisationId, request.params.id, (view) =>
+        trackInterview(view, request.params.track),
       ),
   });
 
@@ -69,8 +82,9 @@ export const interviewRoutes: Routes = (app, context) => {
       return changeIncident(context, target, async (change) => {
         await requireRevision(context, change, body.revision);
         await answerInterview(change, path.track, { ...body, by: personOf(request, body.by) });
-        return trackInterview(change.incident, path.track);
-      });
+      }).then(() =>
+        readIncident(context, organisationId, path.id, (view) => trackInterview(view, path.track)),
+      );
     },
   });
 
@@ -101,8 +115,8 @@ function documentRoute(
     },
     handler: async (request, reply) => {
       const { id, track } = request.params;
-      const sheet = await readIncident(context, identityOf(request).organisationId, id, ({ incident, at }) =>
-        Promise.resolve(interviewSheet(incident, track, at)),
+      const sheet = await readIncident(context, identityOf(request).organisationId, id, (view) =>
+        interviewSheet(view, track),
       );
       const name = `${sheet.incident?.reference ?? 'interview'}-${track}-self-assessment.${format}`;
       return reply

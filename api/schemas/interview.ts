@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { factsSchema } from '../../domain/facts.ts';
 import { RESULTS } from '../../domain/interview/index.ts';
-import { person } from './common.ts';
+import { instantOut, person } from './common.ts';
 import { assessmentView } from './law.ts';
 
 const answer = z
@@ -19,7 +19,10 @@ export const interviewAnswersSchema = z.strictObject({
 
 const question = z.object({
   id: z.string(),
-  fact: z.string().describe('The fact that it fills'),
+  fact: z
+    .string()
+    .nullable()
+    .describe('The fact that it fills; null: contained, which is no fact of a track'),
   kind: z.enum(['yesNo', 'choice', 'several', 'number', 'text']),
   article: z.string(),
   text: z.string(),
@@ -31,17 +34,34 @@ const outcome = z.object({
   result: z.enum(RESULTS),
   text: z.string(),
   help: z.string(),
+  likelihood: z
+    .enum(['likely', 'neither', 'unlikely'])
+    .nullable()
+    .describe('Of a risk to people, in the words of the ICO; null where none is assessed'),
   toDecide: z.array(z.string()).describe('Duties that are left to a person; each stands until then'),
   assessment: assessmentView.shape.tracks.element.omit({ track: true, label: true, role: true }),
 });
 
 export const interviewView = z.object({
   next: question.nullable().describe('null when nothing is left to ask'),
+  contained: z.boolean().nullable().describe('null is "not yet known"; of an incident: as recorded'),
   facts: factsSchema,
   outcome,
 });
 
 export const trackInterviewView = interviewView.extend({
   revision: z.number(),
-  answers: z.array(question.extend({ answer, display: z.string() })),
+  answers: z.array(
+    question.extend({
+      answer,
+      display: z.string(),
+      answeredBy: z.string().nullable().describe('null where the fact came from elsewhere'),
+      answeredAt: instantOut.nullable(),
+    }),
+  ),
+});
+
+export const interviewQuestionsView = z.object({
+  questions: z.array(question.extend({ roles: z.array(factsSchema.shape.role) })),
+  results: z.array(z.object({ result: z.enum(RESULTS), text: z.string(), help: z.string() })),
 });

@@ -62,7 +62,7 @@ const ifRead = (facts: Facts): Facts =>
 const needsClassifying = ({ dataCategories }: Facts): boolean =>
   classifyAll(dataCategories).some(({ known }) => known !== 'table');
 
-export const isOpen = (value: unknown): boolean =>
+const isOpen = (value: unknown): boolean =>
   value === null ||
   value === undefined ||
   value === 'unknown' ||
@@ -70,10 +70,10 @@ export const isOpen = (value: unknown): boolean =>
 
 type Tree = Record<string, unknown>;
 
-export const valueAt = (facts: Facts, path: string): unknown =>
+const valueAt = (facts: Facts, path: string): unknown =>
   path.split('.').reduce<unknown>((value, key) => (value as Tree | null | undefined)?.[key], facts);
 
-export function withAnswer(facts: Facts, path: string, answer: unknown): Facts {
+function withAnswer(facts: Facts, path: string, answer: unknown): Facts {
   const [first = '', second] = path.split('.');
   const inner = (facts as Tree)[first] as Tree | undefined;
   return { ...facts, [first]: second === undefined ? answer : { ...inner, [second]: answer } };

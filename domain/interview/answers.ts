@@ -1,5 +1,6 @@
 import { type Facts, factsSchema } from '../facts.ts';
 import { type Answer, InterviewAnswerError, type Question } from './question.ts';
+import { missingAnswers } from './missing.ts';
 import { QUESTIONS } from './questions.ts';
 
 type Tree = Record<string, unknown>;
@@ -11,8 +12,9 @@ export function questionOf(id: string): Question {
   throw new InterviewAnswerError(id, 'is no question of the interview');
 }
 
-/** What the facts answer: a value, `null` for "not yet known", `undefined` where nobody was asked. */
+/** What the facts answer: a value, `null` for "not yet known", `undefined` where nobody was asked or facts cannot say. */
 export function answerOf(facts: Facts, { path }: Question): Answer | undefined {
+  if (path === null) return undefined;
   const value = path
     .split('.')
     .reduce<unknown>((tree, key) => (tree as Tree | null | undefined)?.[key], facts);
@@ -21,19 +23,23 @@ export function answerOf(facts: Facts, { path }: Question): Answer | undefined {
 }
 
 /**
- * The first question that could still matter and is not answered.
+ * The first question that could still matter and is not answered; after those, any whose fact the assessment misses.
  * @param asked ids that were put already; "not yet known" was an answer to them. Without it, a `null` in the facts is
  * such an answer; with it, questions whose answer is not known and that are not in it are put again.
  * @returns `null` when nothing is left to ask
  */
 export function nextQuestion(facts: Facts, asked?: ReadonlySet<string>): Question | null {
-  const open = QUESTIONS.find((question) => {
-    const answer = answerOf(facts, question);
-    if (answer !== null && answer !== undefined) return false;
-    const put = asked ? asked.has(question.id) : answer === null;
-    return !put && question.matters(facts);
-  });
-  return open ?? null;
+  const open = QUESTIONS.filter((question) => isOpen(facts, question, asked));
+  const next = open.find((question) => question.matters(facts));
+  if (next || open.length === 0) return next ?? null;
+  const missing = missingAnswers(facts);
+  return open.find(({ path }) => path !== null && missing.includes(path)) ?? null;
+}
+
+function isOpen(facts: Facts, question: Question, asked: ReadonlySet<string> | undefined): boolean {
+  const answer = answerOf(facts, question);
+  if (answer !== null && answer !== undefined) return false;
+  return asked ? !asked.has(question.id) : answer === undefined && question.path !== null;
 }
 
 /**
@@ -44,11 +50,8 @@ export function nextQuestion(facts: Facts, asked?: ReadonlySet<string>): Questio
 export function applyAnswer(facts: Facts, questionId: string, answer: unknown): Facts {
   const question = questionOf(questionId);
   if (!fits(question, answer)) throw new InterviewAnswerError(questionId, wanted(question));
-  const filled = withValue(
-    facts,
-    question.path,
-    answer === null && question.kind === 'several' ? [] : answer,
-  );
+  if (question.path === null) return facts;
+  const filled = withValue(facts, question.path, answer === null ? question.unknown : answer);
   if (!factsSchema.safeParse(filled).success) throw new InterviewAnswerError(questionId, wanted(question));
   return filled;
 }

@@ -1,7 +1,8 @@
-import { assessFacts, type FactsAssessment } from '../assessment/index.ts';
+import { type FactsAssessment, proposalOf } from '../assessment/index.ts';
 import type { DutyName } from '../assessment/duties.ts';
 import type { Facts } from '../facts.ts';
 import { answerOf } from './answers.ts';
+import { missingAnswers } from './missing.ts';
 import type { Answer, Question } from './question.ts';
 import { QUESTIONS } from './questions.ts';
 
@@ -15,10 +16,16 @@ export const RESULTS = [
 ] as const;
 export type InterviewResult = (typeof RESULTS)[number];
 
+/** The ICO's words for the risk. */
+export type Likelihood = 'likely' | 'neither' | 'unlikely';
+
 export interface InterviewOutcome {
   result: InterviewResult;
+  /** `null` where no risk is assessed: no breach, or a processor. */
+  likelihood: Likelihood | null;
   /** Duties that are left to a person; each stands until somebody has decided. */
   toDecide: DutyName[];
+  /** Its `missing` holds what could change this end. */
   assessment: FactsAssessment;
 }
 
@@ -27,9 +34,10 @@ export interface InterviewOutcome {
  * in the record alone: "neither likely nor unlikely" is not "unlikely" (Art. 33(1)).
  */
 export function interviewOutcome(facts: Facts): InterviewOutcome {
-  const assessment = assessFacts(facts);
+  const assessment = { ...proposalOf(facts), missing: missingAnswers(facts) };
   return {
     result: resultOf(assessment),
+    likelihood: likelihoodOf(facts, assessment),
     toDecide: assessment.decisions.map(({ about }) => about),
     assessment,
   };
@@ -41,6 +49,12 @@ function resultOf(assessment: FactsAssessment): InterviewResult {
   if (notifyAuthority === 'decide') return 'personDecides';
   if (notifyAuthority === 'notRequired') return 'recordOnly';
   return communicateToDataSubjects === 'required' ? 'tellIcoAndPeople' : 'tellIco';
+}
+
+function likelihoodOf({ role }: Facts, { personalDataBreach, risk }: FactsAssessment): Likelihood | null {
+  if (role === 'processor' || personalDataBreach === false) return null;
+  if (risk === 'undetermined') return 'neither';
+  return risk === 'unlikely' ? 'unlikely' : 'likely';
 }
 
 /** The questions that matter, or that were answered all the same, with their answers, in order. */

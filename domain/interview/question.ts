@@ -9,13 +9,15 @@ export type Answer = boolean | number | string | string[] | null;
 /** One question of the interview. Its words are in templates/en/interview.yaml, by `id`. */
 export interface Question {
   id: string;
-  /** The fact that it fills, e.g. "cia.confidentiality". */
-  path: string;
+  /** The fact that it fills, e.g. "cia.confidentiality"; `null` where the answer is no fact of a track. */
+  path: string | null;
   kind: AnswerKind;
   /** Of `choice` and `several`: what may be answered. */
   values: readonly string[];
   article: string;
-  /** Could an answer still matter, given what is known? Depends on known answers only, never on silence. */
+  /** What stands in the facts for "not yet known". */
+  unknown: null | 'unknown' | [];
+  /** Could an answer still matter, given what is known? Silence never leaves a question out. */
   matters: (facts: Facts) => boolean;
 }
 

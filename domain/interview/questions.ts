@@ -1,33 +1,33 @@
-import { malice } from '../assessment/causes.ts';
 import { hasChildren } from '../assessment/people.ts';
 import type { Facts } from '../facts.ts';
 import type { Question } from './question.ts';
 import * as when from './relevance.ts';
-import { PEOPLE, SECTORS, TERMS } from './values.ts';
+import { CAUSES_ASKED, PEOPLE, SECTORS, TERMS } from './values.ts';
 
 type Matters = (facts: Facts) => boolean;
 const INSIGHT = 'EDPB 9/2022, IV.B';
 
 const ask = (
   id: string,
-  path: string,
+  path: string | null,
   article: string,
   matters: Matters,
   kind: Question['kind'] = 'yesNo',
   values: readonly string[] = [],
-): Question => ({ id, path, kind, values, article, matters });
+): Question => ({ id, path, kind, values, article, matters, unknown: kind === 'several' ? [] : null });
 
+const OUTFLOW = ['n/a', 'excludedByLogs', 'excludedByForensics', 'confirmed', 'published'];
 const RECIPIENTS_KNOWN: Matters = (facts) => when.recipientsCount(facts) && facts.recipients?.known === true;
 const UNREADABLE: Matters = (facts) => when.mayBeSeen(facts) && facts.protection?.unintelligible === true;
 
-/** The questions in the order of the ICO's self-assessment: a breach at all, what happened, to whose data, what follows. */
+/** The questions in the order of the ICO's self-assessment: contain, a breach at all, what happened, to whose data, what since. */
 export const QUESTIONS: readonly Question[] = [
+  ask('contained', null, 'ICO, 72-hour guide', () => true),
   ask('personalData', 'personalData', 'Art. 4(1)', () => true),
   ask('livingPeople', 'livingIndividuals', 'Recital 27', when.mayBeBreach),
   ask('securityFailure', 'securityFailure', 'Art. 4(12)', when.mayBeBreach),
-  ask('malicious', 'malicious', INSIGHT, (facts) => {
-    return when.assessesRisk(facts) && malice({ cause: facts.cause }) === null;
-  }),
+  ask('cause', 'cause', 'Art. 33(3)(a)', when.assessesRisk, 'choice', CAUSES_ASKED),
+  ask('malicious', 'malicious', INSIGHT, when.assessesRisk),
   ask('confidentiality', 'cia.confidentiality', 'Art. 4(12)', when.assessesRisk, 'choice', [
     'none', 'possible', 'confirmed',
   ]),
@@ -37,9 +37,8 @@ export const QUESTIONS: readonly Question[] = [
   ask('availability', 'cia.availability', 'Art. 4(12)', when.assessesRisk, 'choice', [
     'none', 'temporary', 'permanent',
   ]),
-  ask('outflow', 'exfiltration', 'Art. 33(1)', when.mayHaveLeft, 'choice', [
-    'n/a', 'excludedByLogs', 'excludedByForensics', 'confirmed', 'published',
-  ]),
+  // "Nobody knows whether they left" weighs more than that nobody was asked (domain/assessment/known.ts).
+  { ...ask('outflow', 'exfiltration', 'Art. 33(1)', when.mayHaveLeft, 'choice', OUTFLOW), unknown: 'unknown' },
   ask('sector', 'sector', INSIGHT, when.isAffected, 'choice', SECTORS),
   ask('people', 'individuals.kinds', 'Art. 33(3)(a)', when.isAffected, 'several', PEOPLE),
   ask('number', 'individuals.approx', 'Art. 33(3)(a)', when.isAffected, 'number'),
@@ -70,4 +69,6 @@ export const QUESTIONS: readonly Question[] = [
   ask('backup', 'backup.available', 'Art. 32(1)(c)', when.mayBeRestored),
   ask('restoredWithinHours', 'backup.restoredWithinHours', 'Art. 32(1)(c)', when.mayBeRestored, 'number'),
   ask('harmSeen', 'harmSeen', 'Recital 85', when.assessesRisk, 'text'),
+  ask('highRiskEnded', 'measures.highRiskEnded', 'Art. 34(3)(b)', when.mayBeHigh),
+  ask('contactDisproportionate', 'measures.contactDisproportionate', 'Art. 34(3)(c)', when.mayBeHigh),
 ]; // prettier-ignore

@@ -1,11 +1,12 @@
+import { breachOf } from '../assessment/breach.ts';
 import { malice } from '../assessment/causes.ts';
 import { type ExposureKind, exposureOf } from '../assessment/exposure.ts';
 import { completed } from '../assessment/known.ts';
+import { riskOf } from '../assessment/risk.ts';
 import type { Facts } from '../facts.ts';
 
-/** One clear "no" to what makes a personal data breach ends the interview. */
-export const mayBeBreach = ({ personalData, livingIndividuals, securityFailure }: Facts): boolean =>
-  personalData !== false && livingIndividuals !== false && securityFailure !== false;
+/** One clear "no" to what makes a personal data breach, or a near miss, ends the interview. */
+export const mayBeBreach = (facts: Facts): boolean => breachOf(facts).answer !== false;
 
 /** A processor tells its controllers whatever the risk (Art. 33(2)): the rest is theirs to assess. */
 export const assessesRisk = (facts: Facts): boolean => facts.role === 'controller' && mayBeBreach(facts);
@@ -38,3 +39,6 @@ export const mayHaveLeft = (facts: Facts): boolean =>
 /** Data that are lost for good come back from no copy. */
 export const mayBeRestored = ({ cia, ...facts }: Facts): boolean =>
   assessesRisk(facts) && cia?.availability !== 'none' && cia?.availability !== 'permanent';
+
+/** Art. 34(3)(b) and (c) matter where a high risk is possible. */
+export const mayBeHigh = (facts: Facts): boolean => assessesRisk(facts) && riskOf(facts).worst[1] === 'high';

@@ -1,3 +1,11 @@
+/** What went wrong, the everyday first; "unknown" is "not yet known" (domain/facts.ts: CAUSES). */
+export const CAUSES_ASKED = [
+  'misdirectedEmail', 'ccInsteadOfBcc', 'misdirectedPost', 'humanError', 'lostDevice', 'stolenDevice', 'lostPaper',
+  'stolenPaper', 'disposal', 'phishing', 'socialEngineering', 'credentialAbuse', 'credentialStuffing', 'hacking',
+  'ransomware', 'sqlInjection', 'webMalware', 'physicalIntrusion', 'insider', 'misconfiguration', 'authorisationFlaw',
+  'crossTenantBug', 'supplyChain', 'processorBreach', 'outage', 'denialOfService', 'unlawfulProcessing', 'nearMiss', 'other',
+] as const; // prettier-ignore
+
 /** What the organisation does, where that tells something about the people or their care hangs on it. */
 export const SECTORS = [
   'healthcare', 'socialCare', 'counselling', 'religion', 'tradeUnion', 'politics', 'education', 'finance', 'retail',

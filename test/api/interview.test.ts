@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiServer, startApi } from '../support/apiServer.ts';
+import { QUESTIONS } from '../../domain/interview/index.ts';
 import { HIGH_RISK, sampleOrganisation } from '../support/samples.ts';
 
 const NOW = new Date('2026-02-03T12:00:00Z');
@@ -30,22 +31,46 @@ describe('the interview without an incident', () => {
     const { status, body } = await server.api.post('/v1/interview', { role: 'controller' });
     expect(status).toBe(200);
     expect(body.next).toMatchObject({
-      id: 'personalData',
+      id: 'contained',
+      fact: null,
       kind: 'yesNo',
       text: expect.stringMatching(/\?$/),
     });
-    expect(body).toMatchObject({ facts: { role: 'controller' }, outcome: { result: 'tellIco' } });
+    expect(body).toMatchObject({
+      contained: null,
+      facts: { role: 'controller' },
+      outcome: { result: 'tellIco', likelihood: 'neither' },
+    });
+  });
+
+  it('lists its questions in order, with who is asked, and its ends', async () => {
+    const { status, body } = await server.api.get('/v1/interview');
+    expect(status).toBe(200);
+    expect(body.questions.map(({ id }: { id: string }) => id)).toEqual(QUESTIONS.map(({ id }) => id));
+    expect(body.questions[1]).toMatchObject({
+      id: 'personalData', fact: 'personalData', article: 'Art. 4(1)', roles: ['controller', 'processor'],
+    }); // prettier-ignore
+    const askedOfProcessors = body.questions.filter(({ roles }: { roles: string[] }) =>
+      roles.includes('processor'),
+    );
+    expect(askedOfProcessors).toHaveLength(4);
+    expect(body.results).toContainEqual(expect.objectContaining({ result: 'tellIcoAndPeople' }));
+    expect((await server.api.as(undefined).get('/v1/interview')).status).toBe(401);
   });
 
   it('ends where no personal data are affected; "not yet known" goes on', async () => {
     const ended = await server.api.post('/v1/interview', {
       role: 'controller',
-      answers: { personalData: false },
+      answers: { contained: false, personalData: false },
     });
-    expect(ended.body).toMatchObject({ next: null, outcome: { result: 'recordOnly' } });
+    expect(ended.body).toMatchObject({
+      next: null,
+      contained: false,
+      outcome: { result: 'recordOnly', likelihood: null, assessment: { missing: [] } },
+    });
     const open = await server.api.post('/v1/interview', {
       role: 'controller',
-      answers: { personalData: null },
+      answers: { contained: true, personalData: null },
     });
     expect(open.body).toMatchObject({ next: { id: 'livingPeople' }, facts: { personalData: null } });
   });
@@ -67,8 +92,14 @@ describe('the interview of a track', () => {
     const { path } = await declared();
     const { status, body } = await server.api.get(path);
     expect(status).toBe(200);
-    expect(body).toMatchObject({ revision: 1, next: { id: 'malicious' }, facts: ADULTS });
-    expect(body.answers[0]).toMatchObject({ id: 'personalData', answer: true, display: 'Yes' });
+    expect(body).toMatchObject({ revision: 1, next: { id: 'cause' }, contained: false, facts: ADULTS });
+    expect(body.answers[0]).toMatchObject({
+      id: 'personalData',
+      answer: true,
+      display: 'Yes',
+      answeredBy: null,
+      answeredAt: null,
+    });
   });
 
   it('fills the facts of that track alone, with an entry and a new assessment of the duties', async () => {
@@ -92,7 +123,54 @@ describe('the interview of a track', () => {
       expect.objectContaining({ id: 'individuals', applicability: 'required' }),
     );
     const { body: timeline } = await server.api.get(`${incident}/timeline?kind=incident.factsChanged`);
-    expect(timeline.items[0]).toMatchObject({ data: { fields: ['tracks'] }, personal: { by: 'Ada' } });
+    expect(timeline.items[0]).toMatchObject({
+      data: { fields: ['tracks'], track: 'bookings', questions: Object.keys(answers) },
+      personal: { by: 'Ada' },
+    });
+  });
+
+  it('knows who answered what and when, until the fact is changed in another way', async () => {
+    const { incident, path } = await declared();
+    server.time.now = new Date('2026-02-03T12:30:00Z');
+    await server.api.post(path, { revision: 1, answers: { malicious: false, number: 80 }, by: 'Ada' });
+    server.time.now = new Date('2026-02-03T13:00:00Z');
+    const { body } = await server.api.post(path, { revision: 2, answers: { number: 90 }, by: 'Ben' });
+    const who = (view: typeof body, id: string) => {
+      const { answeredBy, answeredAt } = view.answers.find((one: { id: string }) => one.id === id);
+      return [answeredBy, answeredAt];
+    };
+    expect(who(body, 'malicious')).toEqual(['Ada', '2026-02-03T12:30:00.000Z']);
+    expect(who(body, 'number')).toEqual(['Ben', '2026-02-03T13:00:00.000Z']);
+    expect(who(body, 'credentials')).toEqual([null, null]);
+    expect((await server.api.get(`${path}.md`)).body).toContain(
+      '| 90 | Art. 33(3)(a) | Ben, Tue 3 Feb 2026, 13:00 GMT |',
+    );
+    const { body: now } = await server.api.get(incident);
+    const tracks = now.tracks.map((track: { id: string; facts: object }) =>
+      track.id === 'bookings' ? { ...track, facts: { ...track.facts, malicious: true } } : track,
+    );
+    await server.api.patch(incident, { revision: 3, tracks });
+    expect(who((await server.api.get(path)).body, 'malicious')).toEqual([null, null]);
+    server.time.now = NOW;
+  });
+
+  it('leaves containment to its own record, and shows it', async () => {
+    const { incident, path } = await declared();
+    const refused = await server.api.post(path, { revision: 1, answers: { contained: true } });
+    expect(refused.body.errors).toMatchObject([{ field: '/answers/contained' }]);
+    await server.api.post(`${incident}/containment`, { contained: true, how: 'page taken down', by: 'Ada' });
+    expect((await server.api.get(path)).body).toMatchObject({ revision: 2, contained: true });
+    expect((await server.api.get(`${path}.md`)).body).toContain('| Is the breach contained? | Yes |');
+  });
+
+  it('is closed to a key that may only read and to strangers', async () => {
+    const { path } = await declared();
+    const reader = server.api.as(await server.key(['incidents:read']));
+    expect((await reader.get(path)).status).toBe(200);
+    expect((await reader.post(path, { revision: 1, answers: { malicious: true } })).status).toBe(403);
+    const stranger = server.api.as(await server.otherOrganisation());
+    expect((await stranger.get(`${path}.md`)).status).toBe(404);
+    expect((await stranger.post(path, { revision: 1, answers: { malicious: true } })).status).toBe(404);
   });
 
   it('refuses a stale revision with the incident as it is, and keeps nothing', async () => {
@@ -130,7 +208,7 @@ describe('the result for the file', () => {
     expect(text).toContain('Riverside Music School');
     expect(text).toContain('Our customers');
     expect(text).toContain('**Revision of the facts:** 1');
-    expect(text).toContain('| Are personal data affected? | Yes | Art. 4(1) |');
+    expect(text).toContain('| Are personal data affected? | Yes | Art. 4(1) | in the facts already |');
     expect(text).toContain('- Which data?');
     expect(text).not.toContain('DRILL');
     const { body: pdf } = await server.api.get(`${path}.pdf`);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ApiProblem } from '../../cli/errors.ts';
+import { askContained } from '../../cli/askContained.ts';
 import { askAll } from '../../cli/interviewOffline.ts';
 import { askAndSave, type TrackInterview } from '../../cli/interviewOnline.ts';
 import type { InterviewPrompts } from '../../cli/askInterview.ts';
@@ -50,7 +51,8 @@ describe('without an incident', () => {
     const { code, stdout, stderr } = await tocsin(['interview', '--json', '--answers', path]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject({
-      next: { id: 'malicious' },
+      next: { id: 'contained' },
+      contained: null,
       facts: { role: 'controller', personalData: true, livingIndividuals: true, securityFailure: null },
       outcome: { result: 'tellIco', assessment: { personalDataBreach: null } },
     });
@@ -108,14 +110,17 @@ describe('without an incident', () => {
     });
     const ended = typing({ 'personal data affected': 'No' });
     await askAll(ended, { role: 'controller' });
-    expect(ended.asked).toHaveLength(1);
+    expect(ended.asked).toHaveLength(2);
+    expect(await askAll(typing({ contained: 'Yes' }), { role: 'controller' })).toMatchObject({
+      contained: true,
+    });
   });
 });
 
 describe('with an incident', () => {
   const PATH = `/v1/incidents/${ID}/tracks/staff/interview`;
   const state = (facts: Facts, revision: number): TrackInterview => ({
-    ...interviewState(facts, 'en'),
+    ...interviewState(facts, 'en', { contained: false }),
     revision,
   });
 
@@ -154,6 +159,18 @@ describe('with an incident', () => {
       stderr: expect.stringContaining('staff'),
     });
     await api.close();
+  });
+
+  test.each<[Record<string, string>, string[], string]>([
+    [{ 'Is the breach': 'Yes', How: 'page taken down' }, ['page taken down'], 'Recorded: contained.'],
+    [{ 'Is the breach': 'Yes' }, [], 'bin/tocsin contain'],
+    [{ 'Is the breach': 'No' }, [], 'Stop it first'],
+    [{}, [], 'Stop it first'],
+  ])('in a terminal it first asks whether it is contained: %j', async (answers, recorded, told) => {
+    const ways: string[] = [];
+    const record = (how: string) => Promise.resolve(ways.push(how));
+    expect(await askContained(typing(answers), record)).toContain(told);
+    expect(ways).toEqual(recorded);
   });
 
   test('in a terminal each answer is saved; a conflict reads again and asks again', async () => {

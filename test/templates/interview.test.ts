@@ -6,7 +6,12 @@ import { interviewTexts } from '../../templates/interview.ts';
 import { interviewMarkdown } from '../../templates/interviewSheet.ts';
 
 const texts = interviewTexts('en');
-const sheet = { language: 'en', timeZone: 'Europe/London', madeAt: new Date('2026-02-03T12:00:00Z') };
+const sheet = {
+  language: 'en',
+  timeZone: 'Europe/London',
+  madeAt: new Date('2026-02-03T12:00:00Z'),
+  contained: null,
+};
 
 describe('the words of the interview', () => {
   test.each(QUESTIONS.map((question) => [question.id, question] as const))(
@@ -36,6 +41,10 @@ describe('the printed result', () => {
     expect(text).toContain('| Are personal data affected? | Yes | Art. 4(1) |');
     expect(text).toContain('| Are they about living people? | Not yet known | Recital 27 |');
     expect(text).toMatch(/- .+ \(UK GDPR .+; law\)/);
+    expect(text).toContain('| Is the breach contained? | Not yet known |');
+    expect(text).toContain('The breach is not known to be contained.');
+    expect(text).toContain('**Is a risk to people likely?** Neither likely nor unlikely');
+    expect(text).toContain('Keep this with your record of the breach');
     expect(text).toContain('- Which data?');
     expect(text).toContain('Tue 3 Feb 2026, 12:00 GMT');
     expect(text).not.toContain('undefined');
@@ -47,6 +56,7 @@ describe('the printed result', () => {
       reference: 'D-2026-001',
       track: '<b>',
       factsRevision: 3,
+      containedAt: null,
       drill: true,
     };
     const text = interviewMarkdown({ ...sheet, facts: { role: 'controller', harmSeen: 'a | b' }, incident });
@@ -54,5 +64,19 @@ describe('the printed result', () => {
     expect(text).toContain('Revision of the facts:** 3');
     expect(text).toContain('a \\| b');
     expect(text).toContain('\\<b>');
+  });
+
+  test('of an incident says who answered what, and when it was contained', () => {
+    const at = new Date('2026-02-03T09:30:00Z');
+    const incident = {
+      organisation: 'A', reference: '2026-001', track: 'staff', factsRevision: 3, drill: false, containedAt: at,
+    }; // prettier-ignore
+    const answered = new Map([['personalData', { by: 'Ada | B', at }]]);
+    const facts = { role: 'controller', personalData: true, harmSeen: 'none' } as const;
+    const text = interviewMarkdown({ ...sheet, contained: true, facts, incident, answered });
+    expect(text).toContain('| Yes | Art. 4(1) | Ada \\| B, Tue 3 Feb 2026, 09:30 GMT |');
+    expect(text).toContain('| none | Recital 85 | in the facts already |');
+    expect(text).toContain('| Yes | ICO, 72-hour guide | Tue 3 Feb 2026, 09:30 GMT |');
+    expect(text).not.toContain('not known to be contained');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Facts } from '../../../domain/facts.ts';
+import { CAUSES, type Facts } from '../../../domain/facts.ts';
 import {
   applyAnswer,
   applyAnswers,
@@ -9,16 +9,16 @@ import {
   QUESTIONS,
 } from '../../../domain/interview/index.ts';
 
-const BREACH = { personalData: true, livingPeople: true, securityFailure: true };
+const BREACH = { contained: true, personalData: true, livingPeople: true, securityFailure: true };
 const LETTER = {
-  ...BREACH, malicious: false, confidentiality: 'confirmed', integrity: 'none', availability: 'none',
-  outflow: null, sector: 'retail', people: ['customers'], number: 1, children: false, vulnerable: false,
+  ...BREACH, cause: 'misdirectedPost', malicious: false, confidentiality: 'confirmed', integrity: 'none', availability: 'none',
+  outflow: 'confirmed', sector: 'retail', people: ['customers'], number: 1, children: false, vulnerable: false,
   data: ['name', 'contactDetails'], specialCategory: false, criminalOffence: false, financial: false,
   governmentId: false, credentials: 'none', identifiable: 'maximum', recipientsKnown: true, recipientsNumber: 1,
   recipientsTrusted: true, deleted: true, unintelligible: false, harmSeen: 'none',
 }; // prettier-ignore
 const THEFT = {
-  ...LETTER, malicious: true, data: ['name', 'passport', 'health'], specialCategory: true, governmentId: true,
+  ...LETTER, cause: 'stolenDevice', malicious: true, data: ['name', 'passport', 'health'], specialCategory: true, governmentId: true,
   number: 4000, outflow: 'confirmed',
 }; // prettier-ignore
 
@@ -29,30 +29,46 @@ const idAfter = (answers: Record<string, unknown>, facts = controller) =>
 
 describe('the next question', () => {
   test.each<[string, Record<string, unknown>, string | null]>([
-    ['begins with personal data', {}, 'personalData'],
-    ['ends where no personal data are affected', { personalData: false }, null],
-    ['ends where nobody lives', { personalData: true, livingPeople: false }, null],
-    ['goes on where it is not known', { personalData: null }, 'livingPeople'],
+    ['begins with containment', {}, 'contained'],
+    ['goes on with personal data', { contained: null }, 'personalData'],
+    ['ends where no personal data are affected', { contained: false, personalData: false }, null],
+    ['ends where nobody lives', { contained: true, personalData: true, livingPeople: false }, null],
+    ['goes on where it is not known', { contained: null, personalData: null }, 'livingPeople'],
     ['ends where no security failed', { ...BREACH, securityFailure: false }, null],
-    ['asks whether it was meant', BREACH, 'malicious'],
+    ['asks what went wrong', BREACH, 'cause'],
+    ['asks whether it was meant', { ...BREACH, cause: null }, 'malicious'],
     ['asks nothing more after the whole letter', LETTER, null],
   ])('%s', (_, answers, next) => expect(idAfter(answers)).toBe(next));
 
   test('a processor is asked only whether it is a breach', () => {
     expect(idAfter(BREACH, { role: 'processor' })).toBeNull();
-    expect(idAfter({ personalData: null, livingPeople: null }, { role: 'processor' })).toBe(
+    expect(idAfter({ contained: null, personalData: null, livingPeople: null }, { role: 'processor' })).toBe(
       'securityFailure',
     );
   });
 
-  test('a cause that tells whether it was meant spares the question', () => {
-    expect(idAfter(BREACH, { ...controller, cause: 'stolenDevice' })).toBe('confidentiality');
+  test('a near miss ends it', () => {
+    const untouched = { confidentiality: 'none', outflow: 'n/a', integrity: 'none', availability: 'none' };
+    expect(idAfter({ ...BREACH, cause: 'nearMiss', malicious: null, ...untouched })).toBeNull();
+  });
+
+  test('what a high risk leaves open is asked only where one is possible', () => {
+    expect(idAfter(THEFT)).toBe('highRiskEnded');
+    expect(idAfter({ ...THEFT, highRiskEnded: false })).toBe('contactDisproportionate');
+  });
+
+  test('a fact that the assessment misses is asked last, even where it hardly matters', () => {
+    const { recipientsKnown: _, ...rest } = THEFT;
+    const facts = filled({ ...rest, highRiskEnded: false, contactDisproportionate: false });
+    const asked = new Set(QUESTIONS.map(({ id }) => id).filter((id) => id !== 'recipientsKnown'));
+    expect(nextQuestion(facts, asked)?.id).toBe('recipientsKnown');
   });
 
   test('of facts alone: null is an answer; for somebody who asks anew it is not', () => {
     const facts = filled({ personalData: null });
     expect(nextQuestion(facts)?.id).toBe('livingPeople');
-    expect(nextQuestion(facts, new Set())?.id).toBe('personalData');
+    expect(nextQuestion(facts, new Set(['contained']))?.id).toBe('personalData');
+    expect(nextQuestion(facts, new Set())?.id).toBe('contained');
   });
 
   test.each([
@@ -62,7 +78,7 @@ describe('the next question', () => {
     ['readThrough', { unintelligible: true, keyCompromised: true }],
     ['recipientsKnown', { malicious: true }],
     ['backup', { availability: 'permanent' }],
-    ['data', { confidentiality: 'none' }],
+    ['data', { confidentiality: 'none', outflow: 'n/a' }],
   ])('%s is left out after %j', (id, change) => {
     const facts = filled({ ...LETTER, ...change });
     expect(QUESTIONS.find((question) => question.id === id)?.matters(facts)).toBe(false);
@@ -86,6 +102,33 @@ describe('the end', () => {
     expect(interviewOutcome({ role: 'processor', personalData: false }).result).toBe('recordOnly');
   });
 
+  test('where it is no breach nothing is missing; of a processor only what makes one', () => {
+    const missing = (facts: Facts) => interviewOutcome(facts).assessment.missing;
+    expect(missing({ role: 'controller', personalData: false })).toEqual([]);
+    expect(missing({ role: 'processor', personalData: true })).toEqual([
+      'livingIndividuals',
+      'securityFailure',
+    ]);
+  });
+
+  test('says in the words of the ICO how likely a risk is', () => {
+    expect(interviewOutcome(filled(LETTER)).likelihood).toBe('unlikely');
+    expect(interviewOutcome(filled(THEFT)).likelihood).toBe('likely');
+    expect(interviewOutcome(filled(BREACH)).likelihood).toBe('neither');
+    expect(interviewOutcome({ role: 'processor' }).likelihood).toBeNull();
+    expect(interviewOutcome({ role: 'controller', personalData: false }).likelihood).toBeNull();
+  });
+
+  test('"not yet known" about outflow is written down as that, and lasts', () => {
+    expect(filled({ outflow: null }).exfiltration).toBe('unknown');
+    expect(filled({ contained: true })).toEqual(controller);
+  });
+
+  test('every cause of the vocabulary can be chosen', () => {
+    const cause = QUESTIONS.find(({ id }) => id === 'cause');
+    expect([...(cause?.values ?? []), 'unknown'].sort()).toEqual([...CAUSES].sort());
+  });
+
   test('neither likely nor unlikely is not unlikely', () => {
     const { result, assessment } = interviewOutcome(filled({ ...LETTER, recipientsKnown: null }));
     expect(assessment.risk).toBe('undetermined');
@@ -96,6 +139,7 @@ describe('the end', () => {
 describe('an answer that does not fit is refused by name', () => {
   test.each<[string, unknown, string]>([
     ['invented', true, 'is no question'],
+    ['contained', 'perhaps', 'true or false'],
     ['personalData', 'yes', 'true or false'],
     ['confidentiality', 'perhaps', 'one of: none, possible, confirmed'],
     ['outflow', 'unknown', 'one of'],

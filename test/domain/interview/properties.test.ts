@@ -26,7 +26,7 @@ function answersTo({ kind, values }: Question): fc.Arbitrary<Answer> {
 }
 
 /** Somebody who has an answer, or none, ready for every question. */
-const person: fc.Arbitrary<Record<string, Answer>> = fc.record(
+const anybody: fc.Arbitrary<Record<string, Answer>> = fc.record(
   Object.fromEntries(
     QUESTIONS.map((question) => [
       question.id,
@@ -34,6 +34,16 @@ const person: fc.Arbitrary<Record<string, Answer>> = fc.record(
     ]),
   ),
 );
+
+/** Most people who ask have had a breach; else nearly every interview would end at once. */
+const breach = fc.option(fc.constant({ personalData: true, livingPeople: true, securityFailure: true }), {
+  nil: {},
+  freq: 4,
+});
+const person = fc
+  .tuple(anybody, breach)
+  .map(([answers, surely]): Record<string, Answer> => ({ ...answers, ...surely }));
+const pathOf = (id: string) => QUESTIONS.find((question) => question.id === id)?.path;
 const role = fc.constantFrom('controller' as const, 'processor' as const);
 
 /** Asks until nothing is left to ask. @returns the answers that were given, in order */
@@ -96,6 +106,18 @@ describe('an interview', () => {
           if (unknown.communicateToDataSubjects === 'notRequired')
             expect([id, known.communicateToDataSubjects]).toEqual([id, 'notRequired']);
         }
+      }),
+      runs,
+    );
+  });
+
+  test('has asked at its end for every fact that could change it', () => {
+    fc.assert(
+      fc.property(role, person, (is, answers) => {
+        const given = interview({ role: is }, answers);
+        const { missing } = interviewOutcome(factsOf({ role: is }, given)).assessment;
+        const unknown = given.filter(([, answer]) => answer === null).map(([id]) => pathOf(id));
+        expect(missing.filter((path) => !unknown.includes(path))).toEqual([]);
       }),
       runs,
     );
