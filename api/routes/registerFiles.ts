@@ -1,15 +1,15 @@
 import type { z } from 'zod';
 import { inOrganisation } from '../../db/database.ts';
-import { registerItems } from '../../db/register.ts';
-import type { RegisterItem } from '../../db/register.ts';
+import { type RegisterItem, registerItems } from '../../db/register.ts';
 import { toCsv } from '../../templates/documents/csv.ts';
-import { toPdf } from '../../templates/documents/index.ts';
+import { toPdfApart } from '../../templates/documents/index.ts';
 import { toXlsx } from '../../templates/documents/xlsx.ts';
 import { type RegisterHead, registerMarkdown, registerOptions } from '../../templates/register/document.ts';
 import { registerTable } from '../../templates/register/table.ts';
 import type { Style } from '../../templates/register/types.ts';
 import { registerWords } from '../../templates/register/words.ts';
 import type { ApiContext } from '../context.ts';
+import { requirePdfSize } from '../views/registerSize.ts';
 import { identityOf } from '../plugins/authentication.ts';
 import { document, problems } from '../schemas/common.ts';
 import { registerFilter } from '../schemas/register.ts';
@@ -39,7 +39,10 @@ const FORMATS: Record<'md' | 'csv' | 'xlsx' | 'pdf', Format> = {
   },
   pdf: {
     type: 'application/pdf',
-    render: (register) => toPdf(markdown(register), registerOptions(register.head, register.style)),
+    render: (register) => {
+      requirePdfSize(register.entries.length);
+      return toPdfApart(markdown(register), registerOptions(register.head, register.style));
+    },
   },
 };
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import readExcelFile from 'read-excel-file/node';
+import { MOST_IN_PDF, requirePdfSize } from '../../api/views/registerSize.ts';
 import { inOrganisation } from '../../db/database.ts';
 import { type ApiServer, startApi } from '../support/apiServer.ts';
 import { parseCsv } from '../support/csv.ts';
@@ -198,6 +199,11 @@ describe('its exports', () => {
     expect(text).toContain('A stranger read the table.');
     expect(text).toContain('IC-123');
     expect(text).not.toContain('2025-001');
+  });
+
+  it('as PDF only up to a size that keeps nobody else waiting', () => {
+    expect(() => requirePdfSize(MOST_IN_PDF)).not.toThrow();
+    expect(() => requirePdfSize(MOST_IN_PDF + 1)).toThrow(/narrow it by year/);
   });
 
   it('as Markdown', async () => {

@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { toDocx, toHtml, toPdf, toText } from '../../templates/documents/index.ts';
+import { toDocx, toHtml, toPdf, toPdfApart, toText } from '../../templates/documents/index.ts';
 import type { DocumentOptions } from '../../templates/documents/options.ts';
 import { calendarEvent, renderSheet, sheetPdf } from '../../templates/sheet.ts';
 import { OBLIGATION_KINDS } from '../../templates/types.ts';
@@ -51,6 +51,11 @@ function pdfText(pdf: Buffer): string {
 
 const utf16 = (text: string): string => Buffer.from(`\ufeff${text}`, 'utf16le').swap16().toString('latin1');
 const pages = (pdf: Buffer): number => pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0;
+
+test('a PDF that cannot be drawn in its thread is an error, and the next one is drawn', async () => {
+  await expect(toPdfApart(MARKDOWN, { ...plainOptions, watermark: null as never })).rejects.toThrow();
+  expect((await toPdfApart(MARKDOWN, plainOptions)).subarray(0, 5).toString()).toBe('%PDF-');
+});
 
 describe('a PDF', () => {
   let pdf: Buffer;
@@ -112,6 +117,7 @@ describe('a PDF', () => {
 
   test('has the same bytes for the same content', async () => {
     expect((await toPdf(MARKDOWN, options)).equals(pdf)).toBe(true);
+    expect((await toPdfApart(MARKDOWN, options)).equals(pdf)).toBe(true);
   });
 
   test('takes a text of many pages and a word wider than a line', async () => {
