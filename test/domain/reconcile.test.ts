@@ -1,34 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  isRunning,
-  openObligation,
-  type Obligation,
-  type PlannedObligation,
-} from '../../domain/obligations.ts';
+import { isRunning, openObligation, type Obligation } from '../../domain/obligations.ts';
 import { reconcile } from '../../domain/reconcile.ts';
-
-const START = new Date('2026-02-03T12:00:00Z');
-const plan = (values: Partial<PlannedObligation> = {}): PlannedObligation => ({
-  id: 'individuals',
-  kind: 'individuals',
-  applicability: 'required',
-  basis: 'UK GDPR Art. 34(1)',
-  qualifier: 'without undue delay',
-  ownTarget: true,
-  startsFrom: 'aware',
-  startsAt: START,
-  track: 'bookings',
-  duty: 'uk-gdpr-34',
-  stage: 'communication',
-  recipient: null,
-  heldUntil: null,
-  dueAt: new Date('2026-02-06T12:00:00Z'),
-  reasons: [{ code: 'riskLikely', source: 'x', facts: [] }],
-  ...values,
-});
-const stored = (values: Partial<Obligation> = {}): Obligation => ({ ...openObligation(plan()), ...values });
-const steps = (before: Obligation[], ...plans: PlannedObligation[]) =>
-  reconcile(before, plans, START, openObligation);
+import { plan, START, steps, stored } from './duties.ts';
 
 describe('bringing stored duties to what the facts ask for', () => {
   it('opens a duty that is new and pages for it', () => {
