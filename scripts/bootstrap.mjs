@@ -1,6 +1,6 @@
 /**
- * What `npm start`, `npm test`, `npm run check`, `npm run mutation` and bin/tocsin run first. Plain JavaScript for Node 20 and without
- * dependencies, because it is what installs them and finds Node 24.
+ * What `npm start`, `npm test`, `npm run check`, `npm run mutation` and bin/tocsin run first. Plain JavaScript for
+ * Node 20 and without dependencies, because it is what installs them and finds Node 24.
  */
 import { spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
