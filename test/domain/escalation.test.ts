@@ -96,6 +96,11 @@ describe('the stand-in decision maker', () => {
     expect(reached(values, drill)).toEqual(contacts);
   });
 
+  it('is not reached twice beside somebody else', () => {
+    const escalation = [{ ...policy.escalation[0]!, people: ['ada', 'ben'] }];
+    expect(reached({ escalation })).toEqual([ADA, BEN]);
+  });
+
   it('leaves the rest of the attempt as it is', () => {
     expect(withStandIn(escalationAttempt(policy, 2, false), policy, false)).toMatchObject({
       round: 1,
