@@ -1,13 +1,22 @@
 import { draftIcoNotice } from '../db/changes/draftNotice.ts';
 import type { IncidentChange } from '../db/incidentChange.ts';
 import { milestoneKey, recordedMilestones, recordMilestones } from '../db/milestones.ts';
+import { obligationsOf } from '../db/obligations.ts';
 import { openPage } from '../db/pages.ts';
 import { isNoticeKind } from '../domain/notices/phases.ts';
 import { noticeRenderer } from '../templates/notices.ts';
-import { failureMilestone } from './draftDue.ts';
+import { draftDue, failureMilestone } from './draftDue.ts';
 
+/**
+ * Drafts what is due, worked out again under the lock: a report that was made since the look has ended the drafts of
+ * the first report.
+ */
 export async function draftNotice(change: IncidentChange, kind: string): Promise<void> {
   if (!isNoticeKind(kind)) throw new Error(`there is no notice of kind "${kind}"`);
+  const { scope, incident, sealer } = change;
+  const obligations = await obligationsOf(scope, incident.id, sealer);
+  const due = await draftDue(change, obligations, await recordedMilestones(scope, incident.id));
+  if (due.every((act) => act.act !== 'draft' || act.kind !== kind)) return;
   await draftIcoNotice(change, kind, noticeRenderer(change.incident));
 }
 

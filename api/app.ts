@@ -12,6 +12,7 @@ import { actionRoutes } from './routes/actions.ts';
 import { briefingRoutes } from './routes/briefing.ts';
 import { bundleRoutes } from './routes/bundles.ts';
 import { incidentRoutes } from './routes/incidents.ts';
+import { interviewRoutes } from './routes/interview.ts';
 import { lawRoutes } from './routes/law.ts';
 import { metaRoutes } from './routes/meta.ts';
 import { noticeRoutes } from './routes/notices.ts';
@@ -65,7 +66,7 @@ export async function buildApp(context: ApiContext): Promise<App> {
   acceptForms(app);
   const groups = [
     incidentRoutes, actionRoutes, pageRoutes, noticeRoutes, submissionRoutes, briefingRoutes, timelineRoutes, organisationRoutes,
-    lawRoutes, registerRoutes, registerFileRoutes, statisticsRoutes, bundleRoutes, acknowledgeRoutes, metaRoutes,
+    lawRoutes, interviewRoutes, registerRoutes, registerFileRoutes, statisticsRoutes, bundleRoutes, acknowledgeRoutes, metaRoutes,
   ]; // prettier-ignore
   for (const routes of groups) routes(app, context);
   return app;

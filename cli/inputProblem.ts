@@ -12,7 +12,13 @@ const INPUT = { type: '/problems/invalidRequest', title: 'The request is not val
  * Errors of the domain that mean "this input is not valid", by the name of their class: the classes themselves (and
  * zod) are not loaded for it.
  */
-const INPUT_ERRORS = ['InvalidTimeError', 'AmbiguousTimeError', 'WorkingDaysError', 'SeverityInputError'];
+const INPUT_ERRORS = [
+  'InvalidTimeError',
+  'AmbiguousTimeError',
+  'WorkingDaysError',
+  'SeverityInputError',
+  'InterviewAnswerError',
+];
 
 /** Bad input with the field it is about. Exit code 2. */
 export const badField = (field: string, message: string): ProblemError =>

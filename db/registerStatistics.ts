@@ -98,6 +98,8 @@ async function firstReports(scope: Scope, period: Period): Promise<Map<string, s
         .onRef('o.incidentId', '=', 's.incidentId')
         .onRef('o.id', '=', 's.obligationId'),
     )
+    // A record that only adds to a report is none.
+    .where('s.addsTo', 'is', null)
     .where((eb) => eb.or([eb('i.madeRealAt', 'is', null), eb('s.recordedAt', '>=', eb.ref('i.madeRealAt'))]))
     .distinctOn(['s.incidentId', 's.obligationId'])
     .select(['s.incidentId', 's.id', 'o.kind', 'o.duty', 'o.stage'])

@@ -1,20 +1,17 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { z } from 'zod';
 import { insertBundleReport } from '../../db/bundleReports.ts';
 import type { Bundle } from '../../db/bundles.ts';
 import { KeyErasedError } from '../../db/dataKeys.ts';
 import { inOrganisation, type Scope } from '../../db/database.ts';
 import { type IncidentChange, lockIncident } from '../../db/incidentChange.ts';
-import { noticesOf } from '../../db/notices.ts';
 import { submissionsOf } from '../../db/submissions.ts';
 import type { ApiContext } from '../context.ts';
 import { Problem } from '../problems.ts';
-import type { submissionSchema } from '../schemas/incidents.ts';
 import { lockedBundle } from './bundle.ts';
 import type { Target } from './bundleMembers.ts';
+import { bodiesFor } from './bundleNotice.ts';
+import type { SubmissionBody } from './reportPlace.ts';
 import { recordSubmission } from './submit.ts';
-
-type Submission = z.infer<typeof submissionSchema>;
 
 interface Reported {
   incident: string;
@@ -39,7 +36,7 @@ export interface BundleReport {
 export function reportBundle(
   context: ApiContext,
   target: Target & { bundleId: string },
-  body: Submission,
+  body: SubmissionBody,
 ): Promise<BundleReport> {
   return inOrganisation(context.db, target.organisationId, async (scope) => {
     const bundle = await lockedBundle(context, scope, target.bundleId);
@@ -48,7 +45,8 @@ export function reportBundle(
     const { changes, erased } = await lockReadable(context, scope, target, bundle);
     const report = uuidv7();
     const submissions: Reported[] = [];
-    for (const change of changes) submissions.push(await reportOne(change, bundle, report, body));
+    const bodyOf = await bodiesFor(changes, body);
+    for (const change of changes) submissions.push(await reportOne(change, bundle, report, bodyOf(change)));
     for (const change of changes) await change.flush();
     return { report, bundle, submissions, erased };
   });
@@ -73,16 +71,14 @@ async function reportOne(
   change: IncidentChange,
   bundle: Bundle,
   report: string,
-  body: Submission,
+  body: SubmissionBody,
 ): Promise<Reported> {
   const { id, reference } = change.incident;
-  const submission = await recordSubmission(change, await withOwnNotice(change, body)).catch(
-    (error: unknown) => {
-      if (!(error instanceof Problem)) throw error;
-      const { errors, extra } = error;
-      throw new Problem(error.code, `${reference}: ${error.message}`, { errors, extra });
-    },
-  );
+  const submission = await recordSubmission(change, body).catch((error: unknown) => {
+    if (!(error instanceof Problem)) throw error;
+    const { errors, extra } = error;
+    throw new Problem(error.code, `${reference}: ${error.message}`, { errors, extra });
+  });
   const link = { submissionId: submission, bundleId: bundle.id, reportId: report };
   await insertBundleReport(change.scope, link);
   const incidents = bundle.members.map((member) => member.reference);
@@ -91,13 +87,4 @@ async function reportOne(
   const made = await submissionsOf(change.scope, id, change.sealer);
   const late = made.find((one) => one.id === submission)?.late ?? false;
   return { incident: id, reference, submission, late };
-}
-
-/** The draft that was used belongs to one of the incidents; the others have none. */
-async function withOwnNotice(change: IncidentChange, body: Submission): Promise<Submission> {
-  if (body.notice === undefined) return body;
-  const notices = await noticesOf(change.scope, change.incident.id, change.sealer);
-  if (notices.some(({ id }) => id === body.notice)) return body;
-  const { notice: _, ...rest } = body;
-  return rest;
 }

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { changeIncident, type IncidentChange, readIncident } from '../../db/incidentChange.ts';
 import type { ApiContext } from '../context.ts';
 import { actorOf, identityOf } from '../plugins/authentication.ts';
+import { Problem } from '../problems.ts';
 import { incidentJson } from '../views/incident.ts';
 
 type Request = FastifyRequest<{ Params: { id: string } }>;
@@ -23,6 +24,18 @@ export async function changeAndShow(
     await work(change);
     return incidentJson(context, change);
   });
+}
+
+/** A change was made for the revision that was read. @throws Problem `revisionConflict` with the incident as it is now */
+export async function requireRevision(
+  context: ApiContext,
+  change: IncidentChange,
+  read: number,
+): Promise<void> {
+  const { revision } = change.incident;
+  if (revision === read) return;
+  const message = `The incident is at revision ${revision}; read it again and repeat your change.`;
+  throw new Problem('revisionConflict', message, { extra: { current: await incidentJson(context, change) } });
 }
 
 export const showIncident = (context: ApiContext, request: FastifyRequest, id: string) =>

@@ -8,11 +8,10 @@ import { patchIncident } from '../commands/patch.ts';
 import type { ApiContext } from '../context.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { actorOf, identityOf } from '../plugins/authentication.ts';
-import { Problem } from '../problems.ts';
 import { changeProblems, created, instantOut, problems, uuid } from '../schemas/common.ts';
 import { declareSchema, incidentSummary, incidentView, patchSchema } from '../schemas/incidents.ts';
-import { incidentJson, stateJson, summaryJson } from '../views/incident.ts';
-import { changeAndShow, personOf, showIncident } from './changes.ts';
+import { stateJson, summaryJson } from '../views/incident.ts';
+import { changeAndShow, personOf, requireRevision, showIncident } from './changes.ts';
 import type { Routes } from './types.ts';
 
 const READ = { config: { scope: 'incidents:read' as const } };
@@ -109,21 +108,11 @@ export const incidentRoutes: Routes = (app, context) => {
     },
     handler: (request) =>
       changeAndShow(context, request, async (change) => {
-        const { revision } = change.incident;
-        if (revision !== request.body.revision) throw conflict(revision, await incidentJson(context, change));
+        await requireRevision(context, change, request.body.revision);
         await patchIncident(change, request.body, personOf(request, request.body.by));
       }),
   });
 };
-
-const conflict = (revision: number, current: unknown): Problem =>
-  new Problem(
-    'revisionConflict',
-    `The incident is at revision ${revision}; read it again and repeat your change.`,
-    {
-      extra: { current },
-    },
-  );
 
 async function list(context: ApiContext, organisationId: string, query: z.infer<typeof listQuery>) {
   const { limit, cursor, status, drill, reference } = query;

@@ -55,6 +55,8 @@ const phase = z.object({
   reference: maybe,
   missing: z.array(z.string()),
   reasonsForDelay: maybe,
+  reason: maybe.describe('Why it was withdrawn, or the last although it lacked something'),
+  factsRevision: z.number().nullable(),
   report: maybe.describe('The same for every incident that was reported in this one notification'),
 });
 

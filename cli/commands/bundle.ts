@@ -59,6 +59,9 @@ export const remove = change('remove');
 
 interface Submitted {
   route: string;
+  phase?: string;
+  reason?: string;
+  notice?: string;
   obligation: string;
   reference: string;
   at?: string;

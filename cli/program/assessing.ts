@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { by, runs } from '../lazily.ts';
 import { runsOffline } from '../offlineCommand.ts';
 
 /** Commands that assess facts: they ask no server and no database. */
@@ -20,4 +21,20 @@ export function addAssessing(program: Command): void {
     .option('--individuals <number>', 'people affected; shown as a flag, never added')
     .option('--unintelligible', 'the data were unreadable; shown as a flag, never added')
     .action(runsOffline(async () => (await import('../commands/severity.ts')).severity));
+  addInterview(program);
+}
+
+function addInterview(program: Command): void {
+  program
+    .command('interview')
+    .description("the ICO's self-assessment, question after question; without an incident it asks no server")
+    .argument('[incident]', 'reference (2026-001, D-2026-001), id, or "latest": the answers become its facts')
+    .option('--track <id>', 'which track the answers are about, where there are several')
+    .option('--answers <file>', 'answers as YAML or JSON instead of questions, or - for standard input')
+    .addOption(
+      new Option('--role <role>', 'without an incident: your role').choices(['controller', 'processor']),
+    )
+    .option('--out <file>', 'save the result for the file, as .md or .pdf')
+    .addOption(by())
+    .action(runs(async () => (await import('../commands/interview.ts')).interview));
 }

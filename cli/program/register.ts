@@ -70,9 +70,19 @@ function addSubmitted(group: Command): void {
         .choices(['onlineForm', 'email', 'telephone', 'post', 'other'])
         .default('onlineForm'),
     )
+    .addOption(
+      new Option('--phase <phase>', 'default: the first is initial').choices([
+        'initial',
+        'followUp',
+        'final',
+        'withdrawal',
+      ]),
+    )
+    .option('--reason <text>', 'withdrawal: why there was no breach after all')
     .option('--obligation <id>', 'which duty it meets; `show` lists them', 'authority')
     .option('--reference <text>', "the authority's reference (default: awaited)", 'awaited')
     .option('--at <time>', 'when it was made (default: now)')
+    .option('--notice <id>', 'the version that was used, of one of the incidents')
     .option('--reasons-for-delay <text>', 'Art. 33(1): a report after 72 hours says why')
     .option('--remarks <text>')
     .addOption(by())

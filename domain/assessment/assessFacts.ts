@@ -3,10 +3,10 @@ import { breachOf } from './breach.ts';
 import { REASON_RULES, type ReasonCode, type Standing } from './codes.ts';
 import { type Duties, dutiesOf } from './duties.ts';
 import { type FactsSeverity, severityOfFacts } from './enisa.ts';
-import type { FiredReason } from './fired.ts';
+import { fired, type FiredReason } from './fired.ts';
 import type { Risk } from './levels.ts';
 import { missingFacts } from './missing.ts';
-import { riskOf } from './risk.ts';
+import { type RiskAssessment, riskOf } from './risk.ts';
 
 /** A rule that applied: its text is in the message catalogue, the facts it used are named by their paths. */
 export interface AssessmentReason {
@@ -53,10 +53,8 @@ function resultOf(facts: Facts): Proposal {
   const assessed = riskOf(facts);
   const { reasons, ...duties } = dutiesOf(facts, breach.answer, assessed);
   const none = breach.answer === false;
-  const open = !none && assessed.risk === 'undetermined';
-  const unknown =
-    open && assessed.questions.length === 0 ? [{ code: 'unknownFacts' as const, facts: [] }] : [];
-  const all = [...breach.reasons, ...reasons, ...(none ? [] : [...unknown, ...assessed.reasons])];
+  const unknown = !none && factsDecide(assessed) ? [fired('unknownFacts')] : [];
+  const all = [...breach.reasons, ...reasons, ...unknown, ...(none ? [] : assessed.reasons)];
   return {
     personalDataBreach: breach.answer,
     risk: none ? 'unlikely' : assessed.risk,
@@ -66,20 +64,18 @@ function resultOf(facts: Facts): Proposal {
   };
 }
 
+/** Would answers that are not known settle the risk, rather than the guidance? */
+const factsDecide = ({ risk, best, worst }: RiskAssessment): boolean =>
+  risk === 'undetermined' && (best[0] !== worst[0] || best[1] !== worst[1]);
+
 const withRule = ({ code, facts }: FiredReason): AssessmentReason => ({ code, ...REASON_RULES[code], facts });
 
 /** What of a result counts when asking whether one more answer would change it. */
 function signature(facts: Facts): string {
-  const { personalDataBreach, risk, severity, notifyAuthority, communicateToDataSubjects } = resultOf(facts);
-  const { best, worst } = riskOf(facts);
-  const score = severity?.se ?? null;
-  return JSON.stringify([
-    personalDataBreach,
-    risk,
-    score,
-    notifyAuthority,
-    communicateToDataSubjects,
-    best,
-    worst,
-  ]);
+  const breach = breachOf(facts).answer;
+  const assessed = riskOf(facts);
+  const { notifyAuthority, communicateToDataSubjects } = dutiesOf(facts, breach, assessed);
+  const score = severityOfFacts(facts)?.se ?? null;
+  const { best, worst } = assessed;
+  return [breach, score, notifyAuthority, communicateToDataSubjects, ...best, ...worst].join();
 }

@@ -4,22 +4,22 @@
  */
 export type Standing = 'statute' | 'icoGuidance' | 'persuasive';
 
-interface Rule {
+export interface Rule {
   source: string;
   standing: Standing;
 }
 
-const statute = (source: string): Rule => ({ source: `UK GDPR ${source}`, standing: 'statute' });
-const ico = (source: string): Rule => ({ source: `ICO, ${source}`, standing: 'icoGuidance' });
-const factor = (heading: string): Rule => ({
+export const statute = (source: string): Rule => ({ source: `UK GDPR ${source}`, standing: 'statute' });
+export const ico = (source: string): Rule => ({ source: `ICO, ${source}`, standing: 'icoGuidance' });
+export const factor = (heading: string): Rule => ({
   source: `EDPB Guidelines 9/2022, section IV.B (${heading})`,
   standing: 'persuasive',
 });
-const example = (section: string): Rule => ({
+export const example = (section: string): Rule => ({
   source: `EDPB Guidelines 01/2021, ${section}`,
   standing: 'persuasive',
 });
-const annex = (source: string): Rule => ({
+export const annex = (source: string): Rule => ({
   source: `EDPB Guidelines 9/2022, ${source}`,
   standing: 'persuasive',
 });

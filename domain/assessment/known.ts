@@ -70,7 +70,8 @@ function effects({ cia = {}, exfiltration, backup }: Facts, mode: Mode): NonNull
 function outflow(facts: Facts, mode: Mode): NonNullable<Facts['exfiltration']> {
   const { exfiltration, cia, cause } = facts;
   if (exfiltration !== null && exfiltration !== undefined && exfiltration !== 'unknown') return exfiltration;
-  if (cia?.confidentiality !== 'none') return 'unknown';
+  const confidentiality = cia?.confidentiality ?? (mode === 'worst' ? 'confirmed' : 'none');
+  if (confidentiality !== 'none') return 'unknown';
   const hostile = malice(facts) ?? mode === 'worst';
   const asked = exfiltration === 'unknown' || (hostile && !isAccident(cause));
   return asked && mode === 'worst' ? 'unknown' : 'n/a';

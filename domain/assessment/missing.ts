@@ -36,25 +36,33 @@ const QUESTIONS: readonly (readonly [path: string, answers: readonly unknown[]])
 
 /**
  * The facts that are not known and could change the result, found by trying: every possible answer to one open question,
- * the others left open.
+ * the others left open. Where it is open whether anybody read the data, what they are and who has them matters if so.
  * @param resultOf what of the result counts, as a text that is equal for equal results
  * @returns dotted paths in the order of the vocabulary, e.g. "protection.keyCompromised"
  */
 export function missingFacts(facts: Facts, resultOf: (facts: Facts) => string): string[] {
-  const now = resultOf(facts);
   const open = QUESTIONS.filter(([path]) => isOpen(valueAt(facts, path)));
+  const settings = [facts, ifRead(facts)].map((setting) => [setting, resultOf(setting)] as const);
   const telling = open.filter(([path, answers]) =>
-    answers.some((answer) => resultOf(withAnswer(facts, path, answer)) !== now),
+    settings.some(([setting, now]) =>
+      answers.some((answer) => resultOf(withAnswer(setting, path, answer)) !== now),
+    ),
   );
   const paths = telling.map(([path]) => path);
   return needsClassifying(facts) ? [...new Set([...paths, 'dataCategories'])] : paths;
 }
 
+/** The same facts, with the data read if that is open. */
+const ifRead = (facts: Facts): Facts =>
+  isOpen(facts.cia?.confidentiality) && isOpen(facts.exfiltration)
+    ? { ...facts, cia: { ...facts.cia, confidentiality: 'confirmed' }, exfiltration: 'confirmed' }
+    : facts;
+
 /** A word outside the vocabulary, or one that is known only by the words in it, is for a person to classify. */
 const needsClassifying = ({ dataCategories }: Facts): boolean =>
   classifyAll(dataCategories).some(({ known }) => known !== 'table');
 
-const isOpen = (value: unknown): boolean =>
+export const isOpen = (value: unknown): boolean =>
   value === null ||
   value === undefined ||
   value === 'unknown' ||
@@ -62,10 +70,10 @@ const isOpen = (value: unknown): boolean =>
 
 type Tree = Record<string, unknown>;
 
-const valueAt = (facts: Facts, path: string): unknown =>
+export const valueAt = (facts: Facts, path: string): unknown =>
   path.split('.').reduce<unknown>((value, key) => (value as Tree | null | undefined)?.[key], facts);
 
-function withAnswer(facts: Facts, path: string, answer: unknown): Facts {
+export function withAnswer(facts: Facts, path: string, answer: unknown): Facts {
   const [first = '', second] = path.split('.');
   const inner = (facts as Tree)[first] as Tree | undefined;
   return { ...facts, [first]: second === undefined ? answer : { ...inner, [second]: answer } };

@@ -53,8 +53,9 @@ function reasonsOf(best: readonly Verdict[], worst: readonly Verdict[]): FiredRe
   return [...new Map(kept.map((reason) => [reason.code, reason])).values()];
 }
 
-/** Questions of the kinds of harm that carry the result; the others change nothing. */
+/** Questions of the kinds of harm that carry the result, where the guidance leaves one; the others change nothing. */
 function questionsOf(worst: readonly Verdict[], total: Cell): Question[] {
+  if (total[0] === total[1]) return [];
   const open = worst.filter(({ cell, question }) => question !== null && cell[1] === total[1]);
   return open.flatMap(({ question }) => question ?? []);
 }

@@ -1,4 +1,5 @@
 import type { Incident } from '../incident.ts';
+import type { ReportRecord } from '../notices/reports.ts';
 import type { Obligation } from '../obligations.ts';
 import type { BundleRef } from './types.ts';
 
@@ -26,18 +27,14 @@ export interface RegisterEvent {
   personal: Record<string, string | null>;
 }
 
-/** A report as it was made. */
-export interface RegisterSubmission {
-  id: string;
-  obligationId: string;
-  phase: string;
-  madeAt: Date;
-  recordedAt: Date;
+/** One record of a report: several may be about the same one (a reference that arrived). */
+export interface RegisterSubmission extends ReportRecord {
   by: string;
   route: string;
-  reference: string | null;
-  missing: string[];
   reasonsForDelay: string | null;
+  /** Of a withdrawal, and of a final report that lacks something. */
+  reason: string | null;
+  factsRevision: number | null;
 }
 
 /** What an entry is made from. */

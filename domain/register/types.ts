@@ -75,6 +75,7 @@ export interface Notice {
 
 /** One report to an authority: the first, a later one, the last, or its withdrawal. */
 export interface Phase {
+  /** Of its first record. */
   submission: string;
   phase: string;
   madeAt: Date;
@@ -84,6 +85,10 @@ export interface Phase {
   /** What of Art. 33(3) it lacked. */
   missing: string[];
   reasonsForDelay: string | null;
+  /** Why it was withdrawn, or why it was the last although it lacked something. */
+  reason: string | null;
+  /** The revision of the facts on which it was made; null where the record does not say. */
+  factsRevision: number | null;
   /** The same for every incident that was reported in this one notification. */
   report: string | null;
 }
@@ -94,6 +99,7 @@ export interface AuthorityNotice extends Notice {
   reasonsForDelay: string[];
   /** Late, and nobody has said why (Art. 33(1)). */
   reasonsForDelayMissing: boolean;
+  /** null: not withdrawn, or reported again since. */
   withdrawnAt: Date | null;
 }
 

@@ -32,6 +32,7 @@ function textsOf(entry: Written): Record<string, string | null> {
     'remedy.proposed': remedy.proposed,
     ...numbered('decisions', entry.decisions.map(({ reason, evidence }) => `${reason ?? ''}\n${evidence ?? ''}`)),
     ...numbered('authority.reasonsForDelay', authority.flatMap(({ reasonsForDelay }) => reasonsForDelay)),
+    ...numbered('authority.reason', authority.flatMap(({ phases }) => phases.map(({ reason }) => reason))),
     ...numbered('how', [...authority, ...entry.individuals, ...entry.others].map(({ how }) => how)),
     'bundle.reason': entry.bundle?.reason ?? null,
   }; // prettier-ignore

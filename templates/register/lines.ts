@@ -44,6 +44,8 @@ export function phaseLine(made: Phase, style: Style): string {
     made.by,
     made.reference ?? words.phrase('awaited'),
     made.missing.length > 0 ? words.phrase('missing', made.missing.join(', ')) : null,
+    made.reason,
+    made.factsRevision === null ? null : words.phrase('onFacts', String(made.factsRevision)),
   ]);
 }
 

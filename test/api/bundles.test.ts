@@ -111,9 +111,36 @@ describe('one notification for a bundle', () => {
       expect(reported.data.incidents).toEqual(all.map(({ reference }) => reference));
       expect(reported.text).toContain('one notification');
     }
+    const arrived = { route: 'onlineForm', reference: 'IC-8', madeAt: '2026-02-03T11:59Z', by: 'Ada' };
+    await server.api.post(`/v1/incidents/${all[1]!.id}/submissions`, arrived);
+    expect((await entryOf(all[1]!.id)).authority[0].phases).toMatchObject([
+      { report: body.report, reference: 'IC-8', madeAt: '2026-02-03T11:59:00.000Z' },
+    ]);
     const after = (await server.api.get('/v1/statistics')).body.authority;
     expect(after.incidentsReported - before.incidentsReported).toBe(3);
     expect(after.reports - before.reports).toBe(1);
+  });
+
+  it('takes the phase of the notice that was used for those that have none of their own', async () => {
+    const all = [await declare(), await declare()];
+    const { id } = (await makeBundle(all.map((one) => one.id))).body;
+    const report = (values: object) =>
+      server.api.post(`/v1/register/bundles/${id}/submissions`, { route: 'email', by: 'Ada', ...values });
+    await report({});
+    const path = `/v1/incidents/${all[1]!.id}`;
+    const { revision } = (await server.api.get(path)).body;
+    await server.api.patch(path, { revision, narrative: { likelyConsequences: 'phishing' } });
+    const notice = await server.api.post(`${path}/notices`, { kind: 'ico-follow-up' });
+    expect(notice.status).toBe(201);
+    const { body, status } = await report({ notice: notice.body.id });
+    expect(status).toBe(200);
+    for (const one of all)
+      expect((await entryOf(one.id)).authority[0].phases).toMatchObject([
+        { phase: 'initial' },
+        { phase: 'followUp', report: body.report },
+      ]);
+    const unknown = await report({ notice: '018f0000-0000-7000-8000-000000000009' });
+    expect(unknown.status).toBe(404);
   });
 
   it('is kept for all or for none, and says whose duty is missing', async () => {
@@ -144,6 +171,13 @@ describe('one notification for a bundle', () => {
     await server.api.patch(`/v1/register/bundles/${id}`, { remove: [one.id], ...why });
     const report = { route: 'email', by: 'Ada' };
     expect((await server.api.post(`/v1/register/bundles/${id}/submissions`, report)).status).toBe(400);
+  });
+
+  it('waits for nobody for ever: incidents are locked in one order, in whichever order they are named', async () => {
+    const ids: string[] = [];
+    for (let n = 0; n < 12; n += 1) ids.push((await declare()).id);
+    const answers = await Promise.all([makeBundle(ids), makeBundle(ids.toReversed())]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
   });
 
   it('waits for nobody for ever: bundles that swap incidents and report at the same time all end', async () => {

@@ -181,6 +181,7 @@ describe('the reference of the ICO', () => {
     const incident = await declared();
     await incident.submit({ route: 'telephone' });
     incident.at(100);
+    await incident.know({ recordsApprox: 300 });
     await incident.submit({ route: 'email', reference: 'IC-7' });
     expect(await incident.followUps()).toEqual(['followUp open']);
     const { body } = await incident.draft('ico-follow-up');
@@ -189,6 +190,7 @@ describe('the reference of the ICO', () => {
     const [first, added, later] = await incident.submissions();
     expect(first).toMatchObject({ phase: 'initial', reference: null, addsTo: null, late: false });
     expect(added).toMatchObject({ phase: 'initial', reference: 'IC-7', addsTo: first.id, late: false });
+    expect(added.missing).toEqual(first.missing);
     expect(later).toMatchObject({ phase: 'followUp', reference: 'IC-7', addsTo: null });
     expect(await incident.followUps()).toEqual(['followUp satisfied', 'followUp:2 open']);
     const texts = (await incident.entries('submission.recorded')).map(({ text }: { text: string }) => text);
@@ -213,13 +215,43 @@ describe('who follows up what', () => {
   it('one form covers every track: a second first report opens no second follow-up', async () => {
     const staff = { id: 'staff', facts: { role: 'controller' } };
     const incident = await declared({ tracks: [...TRACKS, staff] });
-    await incident.submit();
-    await incident.submit({ obligation: 'authority:staff', reference: 'IC-2' });
+    await incident.submit({ reference: 'IC-1' });
+    await incident.submit({ obligation: 'authority:staff' });
     expect(await incident.followUps()).toEqual(['followUp open']);
+    expect((await incident.submissions())[1]).toMatchObject({
+      obligation: 'authority:staff',
+      reference: null,
+    });
     expect((await incident.submissions()).map(({ phase }: { phase: string }) => phase)).toEqual([
       'initial',
       'initial',
     ]);
+  });
+
+  it('where nothing is to follow, a follow-up is on record all the same', async () => {
+    const incident = await declared();
+    await incident.know({ recordsApprox: 300, likelyConsequences: 'Phishing.' });
+    await incident.submit();
+    await incident.submit({ obligation: 'followUp' });
+    expect(await incident.followUps()).toEqual([]);
+    expect((await incident.submissions())[1]).toMatchObject({ phase: 'followUp', obligation: 'authority' });
+  });
+
+  it('the final report meets all that are open at once', async () => {
+    const incident = await declared();
+    const decide = (decision: string) =>
+      server.api.post(`${incident.path}/obligations/followUp/decision`, {
+        decision,
+        reason: 'said by the ICO',
+        by: 'Ada',
+      });
+    await incident.submit();
+    await decide('notRequired');
+    await incident.submit({ phase: 'followUp' });
+    await decide('required');
+    expect(await incident.followUps()).toEqual(['followUp open', 'followUp:2 open']);
+    await incident.submit({ phase: 'final' });
+    expect(await incident.followUps()).toEqual(['followUp satisfied', 'followUp:2 satisfied']);
   });
 
   it('names that do not exist any more find the follow-up that is open', async () => {

@@ -109,7 +109,7 @@ describe('after the initial report', () => {
     ]);
   });
 
-  it('a draft whose differences have gone again says so; after a withdrawal none comes until the facts contradict it', async () => {
+  it('a draft whose differences have gone again says so', async () => {
     const incident = await begin();
     await incident.send(await incident.drafted('ico-initial', 1));
     await incident.know({ measuresTaken: 'Key revoked, table locked.' });
@@ -121,5 +121,17 @@ describe('after the initial report', () => {
       'draft',
       'superseded',
     ]);
+  });
+
+  it('nothing is drafted after a withdrawal, until the facts contradict it', async () => {
+    const incident = await begin();
+    await incident.send(await incident.drafted('ico-initial', 1));
+    await incident.withdraw();
+    await incident.know({}, { tracks: tracks(false) });
+    await incident.know({ recordsApprox: 300 });
+    await incident.hoursAfter(engine.clock.now(), 1);
+    expect(await incident.ofKind('ico-follow-up')).toEqual([]);
+    await incident.know({}, { tracks: tracks(true) });
+    expect(await incident.changes(await incident.drafted('ico-follow-up', 1))).toEqual(['recordsApprox']);
   });
 });

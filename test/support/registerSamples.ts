@@ -37,7 +37,11 @@ export const submission = (values: Partial<RegisterSubmission> = {}): RegisterSu
   route: 'onlineForm',
   reference: null,
   missing: [],
+  addsTo: null,
+  noticeId: null,
   reasonsForDelay: null,
+  reason: null,
+  factsRevision: null,
   ...values,
 });
 

@@ -85,6 +85,17 @@ describe('what a person must decide', () => {
   }); // prettier-ignore
 });
 
+describe('unknown facts as a reason', () => {
+  const stranger = { ...HACKED, dataCategories: ['name'] };
+  it.each<[string, Changes, boolean]>([
+    ['given where an answer would settle it', { ...stranger, specialCategory: null }, true],
+    ['also beside a question of the guidance', { ...stranger, dataCategories: ['name', 'photo'], specialCategory: null }, true],
+    ['not where the guidance alone leaves it open', { ...stranger, dataCategories: ['name', 'photo'] }, false],
+    ['not where the result is clear', stranger, false],
+    ['not where it is no breach', { ...stranger, specialCategory: null, securityFailure: false }, false],
+  ])('is %s', (_, changes, given) => expect(codes(changes).includes('unknownFacts')).toBe(given)); // prettier-ignore
+});
+
 describe('exceptions of Art. 34(3)', () => {
   it('(a) holds while the copy is unreadable and nothing else is high', () => {
     const stolen = { ...LOST, dataCategories: ['diagnosis'], specialCategory: true };

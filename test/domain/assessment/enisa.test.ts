@@ -123,6 +123,19 @@ describe('a score from facts', () => {
     expect(severityOfFacts(bank)?.adjustments).toMatchObject([{ by: -1, reason: 'scoreStepLittleInsight' }]);
   });
 
+  it('takes a step for the kind of data that it is about, and no other', () => {
+    const children = { individuals: { children: true } };
+    expect(severityOfFacts(facts({ ...children, dataCategories: ['orderHistory'] }))).toMatchObject({
+      dpc: 2,
+      adjustments: [],
+    });
+    const church = facts({ sector: 'church', dataCategories: ['orderHistory'] });
+    expect(severityOfFacts(church)).toMatchObject({
+      dpc: 4,
+      adjustments: [{ category: 'behavioural', by: 2 }],
+    });
+  });
+
   it('takes the highest kind of data and never the sum', () => {
     const dpc = (dataCategories: string[]) => severityOfFacts(facts({ dataCategories }))?.dpc;
     expect(dpc(['name'])).toBe(1);
@@ -165,6 +178,9 @@ describe('circumstances', () => {
     ['stolen', { ...LOST, cause: 'stolenDevice', malicious: true }, { confidentiality: 0.5 }],
     ['one known recipient', toOne(), { confidentiality: 0.25 }],
     ['strangers', READ_BY_STRANGERS, { confidentiality: 0.5 }],
+    ['possible, and data were taken by mistake', { ...LOST, exfiltration: 'confirmed' }, { confidentiality: 0.5 }],
+    ['possible, and published', { ...LOST, exfiltration: 'published' }, { confidentiality: 0.5 }],
+    ['said to be unread, yet taken', { exfiltration: 'confirmed' }, { confidentiality: 0.5 }],
     ['published', { exfiltration: 'published' }, { confidentiality: 0.5 }],
     ['not known', { cia: { confidentiality: null } }, { confidentiality: 0.5 }],
     ['unaltered', {}, { integrity: 0 }],

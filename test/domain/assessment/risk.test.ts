@@ -16,6 +16,7 @@ const U = 'unlikely';
 const L = 'likely';
 const H = 'high';
 const cells = (changes: Changes) => riskOf(facts(changes));
+const codes = (changes: Changes) => cells(changes).reasons.map(({ code }) => code);
 
 /** Data of rising gravity: what they mean depends on who has them. */
 const DATA: Record<string, Changes> = {
@@ -63,7 +64,8 @@ describe('who has what data', () => {
       HACKED,
       { nothing: [U, U], coded: [U, L], basic: [L, L], some: [L, H], considerable: [H, H], serious: [H, H], special: [H, H] },
     ],
-    ['hundreds of known recipients', toOne({ count: 51 }), { basic: [U, L], some: [L, H], serious: [H, H] }],
+    ['fifty known recipients', toOne({ count: 50 }), { basic: [U, U], some: [L, L] }],
+    ['more known recipients', toOne({ count: 51 }), { basic: [U, L], some: [L, H], serious: [H, H] }],
     ['a person who took them on purpose', { ...toOne(), malicious: true }, { basic: [L, L], some: [L, H], special: [H, H] }],
     ['anybody, for they are published', { exfiltration: 'published' }, { basic: [L, L], some: [L, H], special: [H, H] }],
   ])('%s', (_, exposure, expected) => {
@@ -233,6 +235,38 @@ describe('encryption', () => {
     ).toBe(U);
   });
 
+  it.each<[string, Changes, string]>([
+    [
+      'logs show that nobody read anything',
+      { cia: { confidentiality: 'none' }, exfiltration: 'excludedByLogs' },
+      U,
+    ],
+    [
+      'somebody may have read something',
+      { cia: { confidentiality: 'possible' }, exfiltration: 'unknown' },
+      H,
+    ],
+    [
+      'nobody is said to have read anything, and nothing shows it',
+      { cia: { confidentiality: 'none' }, exfiltration: 'n/a' },
+      H,
+    ],
+  ])('of which nobody knows whether an attacker was inside while it was open: %s', (_, changes, risk) => {
+    expect(cells({ ...stolen, protection: { ...ENCRYPTED, atRestOnly: null }, ...changes }).risk).toBe(risk);
+  });
+
+  it.each<[Changes['cause'], boolean | null, string]>([
+    ['lostDevice', null, H],
+    ['lostDevice', false, U],
+    ['humanError', null, U],
+    ['humanError', true, H],
+    ['stolenDevice', false, H],
+    ['stolenPaper', null, H],
+  ])('%s, "nobody read it", unreadable: %s', (cause, unintelligible, risk) => {
+    const given = { cause, dataCategories: ['salary'], financial: true, protection: { unintelligible } };
+    expect(cells(given).risk).toBe(risk);
+  });
+
   it('does not bring back what is lost', () => {
     const gone = { ...stolen, protection: ENCRYPTED, cia: { availability: 'permanent' as const } };
     expect(cells(gone).worst).toEqual([L, H]);
@@ -272,6 +306,21 @@ describe('data out of reach', () => {
   ])('for %s', (_, hours, more, best, worst) => {
     expect(cells(away(hours, more))).toMatchObject({ best, worst });
   }); // prettier-ignore
+
+  it.each<[string, Changes, [string, string]]>([
+    [
+      'a diagnosis of somebody vulnerable',
+      { dataCategories: ['diagnosis'], individuals: { vulnerable: true } },
+      [H, H],
+    ],
+    ['special data of patients', { specialCategory: true, individuals: { kinds: ['patients'] } }, [H, H]],
+    ['a diagnosis of nobody ill', { dataCategories: ['diagnosis'] }, [U, L]],
+    ['a name of somebody vulnerable', { individuals: { vulnerable: true } }, [U, L]],
+    ['nobody knows whether special, sector not known', { sector: null, specialCategory: null }, [U, H]],
+  ])('for two days outside of care: %s', (_, more, [low, high]) => {
+    const { best, worst } = cells(away(48, { sector: 'retail', ...more }));
+    expect([best[0], worst[1]]).toEqual([low, high]);
+  });
 
   it.each<[string, Changes, [string, string]]>([
     ['basic details', { dataCategories: ['name'] }, [L, L]],
@@ -325,5 +374,82 @@ describe('harm in somebody’s own words', () => {
   it('raises what the rest calls unlikely', () => {
     expect(cells({ harmSeen: 'several cases of fraud' }).risk).toBe(H);
     expect(cells({ harmSeen: null }).risk).toBe(U);
+  });
+});
+
+describe('what is not known', () => {
+  it.each<[string, Changes, [string, string], [string, string]]>([
+    ['confidentiality', { cia: { confidentiality: null }, exfiltration: null }, [U, U], [L, L]],
+    ['integrity', { cia: { integrity: null } }, [U, U], [L, L]],
+    ['availability', { cia: { availability: null }, backup: { available: null } }, [U, U], [L, L]],
+    [
+      'availability, restored in an hour',
+      { cia: { availability: null }, backup: { restoredWithinHours: 1 } },
+      [U, U],
+      [U, U],
+    ],
+    ['outflow after an attack', { cause: 'hacking', malicious: true, exfiltration: null }, [U, U], [L, L]],
+    ['outflow after a mishap', { exfiltration: null }, [U, U], [U, U]],
+    ['outflow, said to be not known', { exfiltration: 'unknown' }, [U, U], [L, L]],
+    ['intent', { ...toOne(), cause: 'insider', malicious: null, individuals: { approx: 2 } }, [U, U], [L, L]],
+    ['the number of people', { ...toOne({ count: 3 }), individuals: { approx: null } }, [U, U], [L, L]],
+    ['the number of recipients', { ...toOne({ count: null }), individuals: { approx: 40 } }, [U, L], [L, L]],
+    ['both numbers', { ...toOne({ count: null }), individuals: { approx: null } }, [U, H], [U, H]],
+    ['children', { ...HACKED, individuals: { children: null } }, [L, L], [H, H]],
+    ['the data, lost for good', { dataCategories: [], cia: { availability: 'permanent' } }, [L, H], [L, H]],
+  ])('%s', (_, changes, best, worst) => {
+    const { best: low, worst: high } = cells({ individuals: { approx: 5000 }, ...changes });
+    expect([low, high]).toEqual([best, worst]);
+  });
+});
+
+describe('reasons and questions', () => {
+  it.each<[string, Changes, string]>([
+    ['password', { credentials: 'plaintext' }, 'riskHighCredentials'],
+    ['accountAccess', {}, 'riskHighCredentials'],
+    ['disciplinary', {}, 'considerableInsight'],
+    ['locationHistory', {}, 'profileOfLife'],
+    ['passport', { governmentId: true }, 'riskHighFinancialOrIdentity'],
+    ['salary', { financial: true }, 'riskHighFinancialOrIdentity'],
+    ['cv', {}, 'considerableInsight'],
+    ['photo', {}, 'someInsight'],
+    ['diagnosis', { specialCategory: true }, 'riskHighSpecialCategory'],
+  ])('name what %s is', (term, changes, code) => {
+    expect(codes({ ...HACKED, ...changes, dataCategories: [term] })).toEqual(['hostileExtent', code]);
+  });
+
+  it('say that encryption failed, where it did', () => {
+    const through = { ...ENCRYPTED, atRestOnly: true };
+    expect(codes({ ...HACKED, protection: through })).toContain('encryptionReadThrough');
+    expect(codes({ ...HACKED, protection: { ...ENCRYPTED, keyCompromised: true } })).toContain('keyNotSafe');
+    expect(codes({ ...HACKED, protection: ENCRYPTED })).toEqual(['riskUnlikelyUnintelligible']);
+    expect(codes({ ...toOne(), dataCategories: ['name'], individuals: { approx: 1 } })).not.toContain(
+      'keyNotSafe',
+    );
+    expect(codes({ cause: 'outage', protection: through })).toEqual(['notExposed']);
+  });
+
+  it('leave a word that nobody knows with a trusted recipient who deleted it', () => {
+    const given = { ...toOne(RELIABLE), dataCategories: ['name', 'quux'], individuals: { approx: 2 } };
+    expect(cells(given).worst).toEqual([U, U]);
+    expect(codes(given)).toContain('unclassifiedCategory');
+  });
+
+  it('speak for a lower risk only where that holds whatever is not known', () => {
+    const few = { ...toOne(), dataCategories: ['name'], individuals: { approx: 3 } };
+    expect(codes(few)).toContain('fewBasicDetails');
+    const open = codes({ ...few, specialCategory: null });
+    expect(open).not.toContain('fewBasicDetails');
+    expect(open).toContain('recipientNotAssured');
+  });
+
+  it('are about what carries the result', () => {
+    const given = {
+      ...toOne(),
+      individuals: { approx: 90 },
+      cia: { confidentiality: 'confirmed', availability: 'permanent' },
+    } as const;
+    expect(cells({ ...given, dataCategories: ['name', 'photo'] }).questions).toEqual(['decideLoss']);
+    expect(cells({ ...given, dataCategories: ['name'] }).questions).toEqual([]);
   });
 });

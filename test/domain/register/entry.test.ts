@@ -65,7 +65,10 @@ describe('the authority', () => {
   it('is told in time or late, with the reference and the reasons for delay', () => {
     const inTime = authority({
       duties: { authority: satisfied(70) },
-      submissions: [submission(), submission({ id: 'later', madeAt: hoursLater(80), reference: 'IC-1' })],
+      submissions: [
+        submission(),
+        submission({ id: 'later', phase: 'followUp', madeAt: hoursLater(80), reference: 'IC-1' }),
+      ],
     });
     expect(inTime).toMatchObject({
       outcome: 'told',
@@ -118,23 +121,56 @@ describe('the authority', () => {
     expect(notice.reasons.map(({ code }) => code)).toEqual(['noControllerTrack']);
   });
 
-  it('has its phases: first, further, withdrawal; what was practised in a drill is not among them', () => {
-    const madeRealAt = hoursLater(2);
+  it('has its phases: first, further ones, withdrawal; what was practised in a drill is not among them', () => {
     const notice = authority({
-      incident: { madeRealAt },
+      incident: { madeRealAt: hoursLater(2) },
       duties: { authority: satisfied(3) },
       submissions: [
         submission({ id: 'practised', recordedAt: hoursLater(1), madeAt: hoursLater(1) }),
         submission({ id: 'first', madeAt: hoursLater(3), recordedAt: hoursLater(3) }),
         submission({ id: 'second', obligationId: 'followUp', phase: 'followUp', missing: ['33(3)(a)'] }),
-        submission({ id: 'last', phase: 'withdrawal', madeAt: hoursLater(90) }),
+        submission({ id: 'third', obligationId: 'followUp:2', phase: 'followUp', madeAt: hoursLater(80) }),
+        submission({ id: 'last', phase: 'withdrawal', madeAt: hoursLater(90), reason: 'a test system' }),
         submission({ id: 'staff', obligationId: 'authority:staff' }),
       ],
       reports: new Map([['first', 'report-1']]),
     });
-    expect(notice.phases.map((one) => one.submission)).toEqual(['first', 'second', 'last']);
+    expect(notice.phases.map((one) => one.submission)).toEqual(['first', 'second', 'third', 'last']);
     expect(notice.phases[0]).toMatchObject({ report: 'report-1' });
+    expect(notice.phases[3]).toMatchObject({ phase: 'withdrawal', reason: 'a test system' });
     expect(notice.withdrawnAt).toEqual(hoursLater(90));
+  });
+
+  it('is not withdrawn any more when it was reported again', () => {
+    const again = submission({ id: 'again', phase: 'followUp', madeAt: hoursLater(95) });
+    const withdrawal = submission({ id: 'w', phase: 'withdrawal', madeAt: hoursLater(90) });
+    expect(authority({ submissions: [submission(), withdrawal, again] }).withdrawnAt).toBeNull();
+  });
+
+  it('got one report where a later record only adds to it: its reference, an earlier instant', () => {
+    const first = submission({ id: 'first', reasonsForDelay: 'nobody was there', factsRevision: 4 });
+    const arrived = submission({
+      id: 'arrived',
+      addsTo: 'first',
+      reference: 'IC-9',
+      madeAt: hoursLater(69),
+      recordedAt: hoursLater(100),
+    });
+    expect(authority({ submissions: [first, arrived] }).phases).toEqual([
+      {
+        submission: 'first',
+        phase: 'initial',
+        madeAt: hoursLater(69),
+        by: 'Ada',
+        route: 'onlineForm',
+        reference: 'IC-9',
+        missing: [],
+        reasonsForDelay: 'nobody was there',
+        reason: null,
+        factsRevision: 4,
+        report: null,
+      },
+    ]);
   });
 });
 
