@@ -156,7 +156,9 @@ describe('business days', () => {
     expect(refused).toThrow(
       expect.objectContaining({ name: 'WorkingDaysError', code: 'workingDaysListNeeded' }),
     );
-    expect(refused).toThrow(/pass a list of dates with the years that it covers.*england-and-wales, scotland, northern-ireland\.$/);
+    expect(refused).toThrow(
+      /pass a list of dates with the years that it covers.*england-and-wales, scotland, northern-ireland\.$/,
+    );
   });
 
   test.each([
