@@ -21,6 +21,7 @@ export default {
   concurrency: 2,
   timeoutMS: 10_000,
   timeoutFactor: 2,
+  thresholds: { high: 95, low: 85, break: 85 },
   reporters: ['clear-text', 'json', 'html'],
   clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },
   jsonReporter: { fileName: '.tocsin/mutation-report.json' },

@@ -80,6 +80,19 @@ describe('several tracks', () => {
   });
 });
 
+describe('the short id of a duty', () => {
+  const track = (id: string) => ({ id, facts: HIGH_RISK });
+  it('goes to the first track that has no id of its own yet', () => {
+    const opened = new Map([
+      ['authority', 'gone'],
+      ['authority:staff', 'staff'],
+    ]);
+    const plan = planOf({ tracks: [track('staff'), track('new')], happened: { tracks: opened } });
+    expect(plan['authority']).toMatchObject({ track: 'new' });
+    expect(plan['authority:staff']).toMatchObject({ track: 'staff' });
+  });
+});
+
 describe('joint controllers', () => {
   const joint = (notifier: 'us' | 'them' | 'notArranged') =>
     planOf({ tracks: [{ id: 'bookings', facts: HIGH_RISK, joint: { partner: 'The hall', notifier } }] })[

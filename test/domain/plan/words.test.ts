@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { proposalOf } from '../../../domain/assessment/index.ts';
 import type { PlannedObligation } from '../../../domain/obligations.ts';
-import { HIGH_RISK } from '../../support/samples.ts';
+import { HIGH_RISK, sampleOrganisation } from '../../support/samples.ts';
 import { type Case, hoursFromAware, planOf } from './support.ts';
 
 /** What is on record and on people's screens about one duty. */
@@ -64,11 +64,13 @@ describe('each duty of the United Kingdom', () => {
     expect(Object.keys(plan())).toEqual([
       'containment', 'scope', 'authority', 'individuals', 'controllers:school-1', 'contract:school-1', 'insurer', 'publicSummary',
     ]); // prettier-ignore
-    const silent = planOf({
-      ...BOTH,
-      policy: { controllers: [{ id: 'other', name: 'Other', noticeHours: 6 }] },
-    });
-    expect(silent['contract:school-1']).toBeUndefined();
+    const silent = { ...BOTH, policy: { controllers: [{ id: 'other', name: 'Other', noticeHours: 6 }] } };
+    const ids = ['containment', 'scope', 'authority', 'individuals', 'controllers:school-1', 'publicSummary'];
+    expect(Object.keys(planOf(silent))).toEqual(ids);
+    // A copy made before policies had controllers.
+    const organisation = sampleOrganisation();
+    const before = { ...organisation, policy: { ...organisation.policy, controllers: undefined as never } };
+    expect(Object.keys(planOf({ ...silent, incident: { organisation: before } }))).toEqual(ids);
   });
 
   it('gives the assessment its say beside the arrangement with another controller and a promise', () => {
@@ -82,6 +84,48 @@ describe('each duty of the United Kingdom', () => {
       'promiseAuthorityEveryBreach',
     );
     expect(planOf({})['authority']?.reasons).toEqual(proposalOf(HIGH_RISK).reasons);
+  });
+});
+
+describe('a report that lacked something', () => {
+  const madeAt = new Date('2026-02-04T08:00:00Z');
+  const followUp = (practised: boolean) =>
+    planOf({ happened: { reports: [{ phase: 'initial', madeAt, incomplete: true, practised }] } })[
+      'followUp'
+    ];
+
+  it('is followed up in the words of the law', () => {
+    expect(words(followUp(false))).toEqual([
+      'followUp', 'UK GDPR Art. 33(4)', 'in phases, without undue further delay', 'previousStage', true, 'uk-gdpr-33-1', 'further-information',
+    ]); // prettier-ignore
+    expect(followUp(false)?.reasons).toEqual([
+      { code: 'reportIncomplete', source: 'UK GDPR Art. 33(4)', facts: [] },
+    ]);
+    expect(followUp(false)).not.toHaveProperty('replaced');
+  });
+
+  it('stands down without a question where it was practised in a drill', () => {
+    expect(followUp(true)).toMatchObject({ applicability: 'notRequired', replaced: true });
+  });
+});
+
+describe('the public summary that the policy promises', () => {
+  const HARMLESS = { protection: { unintelligible: true, keyCompromised: false, atRestOnly: false } };
+  it.each([
+    ['highRisk', {}, 'required', 'promiseHighRisk'],
+    ['highRisk', HARMLESS, 'notRequired', 'promiseHighRisk'],
+    ['highRisk', { cia: undefined }, 'decide', 'promiseHighRisk'],
+    ['highRisk', { personalData: false }, 'notRequired', 'promiseHighRisk'],
+    ['never', {}, 'notRequired', 'promiseHighRisk'],
+    ['everyBreach', {}, 'decide', 'promiseEveryBreach'],
+    ['everyBreach', HARMLESS, 'decide', 'promiseEveryBreach'],
+    ['everyBreach', { personalData: false }, 'notRequired', 'promiseEveryBreach'],
+  ])('%s, with %j, is %s', (promise, facts, applicability, code) => {
+    const plan = planOf({
+      policy: { publicSummary: promise },
+      tracks: [{ id: 'bookings', facts: { ...HIGH_RISK, ...facts } }],
+    });
+    expect(plan['publicSummary']).toMatchObject({ applicability, reasons: [{ code }] });
   });
 });
 
