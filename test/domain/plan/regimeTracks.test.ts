@@ -15,6 +15,7 @@ const facts = (approx: number | null, base: Facts = HIGH_RISK): Facts => ({
 });
 const plan = (regimes: string[], values: Case = {}) =>
   planOf({ ...values, policy: { regimes, ...values.policy } });
+const OWN = ['containment', 'scope', 'publicSummary'];
 const idsOf = (all: Record<string, unknown>, duty: string) =>
   Object.keys(all).filter((id) => id.startsWith(duty));
 
@@ -39,6 +40,14 @@ describe('a duty of a role', () => {
     const all = plan(['sg-pdpa-26c3'], { tracks });
     expect(idsOf(all, 'sg-')).toEqual(['sg-pdpa-26c3:notice']);
     expect(all['sg-pdpa-26c3:notice']).toMatchObject({ track: 'host', startsFrom: 'belief' });
+  });
+
+  it('runs for each track of a role that is bound beside others', () => {
+    const twice = [tracks[0]!, tracks[2]!];
+    expect(idsOf(plan(['vn-pdpl-23'], { tracks: twice }), 'vn-')).toEqual([
+      'vn-pdpl-23:notice',
+      'vn-pdpl-23:notice:customers',
+    ]);
   });
 
   it('says which law was chosen before the reasons of the assessment', () => {
@@ -89,6 +98,7 @@ describe('what the data say about a duty', () => {
     expect(idsOf(plan(['uk-csr-bill', 'GB']), 'uk-csr')).toEqual([]);
     expect(idsOf(plan(['ca-pipeda']), 'ca-pipeda-10-3')).toEqual([]);
     expect(idsOf(plan(['uk-gdpr']), 'uk-gdpr')).toEqual([]);
+    expect(Object.keys(plan(['ca-pipeda-10-3']))).toEqual(OWN);
   });
 
   it('takes effect on its date where the organisation is', () => {
@@ -194,9 +204,19 @@ describe('a duty whose event only the organisation can state', () => {
     ]);
   });
 
+  it('takes what a track states for that track only', () => {
+    const tracks = [
+      { id: 'a', facts: HIGH_RISK },
+      { id: 'b', facts: HIGH_RISK, moments: { determined: '2026-02-04T12:00:00Z' } },
+    ];
+    const all = plan(['ca-pipeda'], { tracks });
+    expect(idsOf(all, 'ca-')).toEqual(['ca-pipeda-10-1:start', 'ca-pipeda-10-1:report-and-notices:b']);
+    expect(all['ca-pipeda-10-1:report-and-notices:b']?.startsAt).toEqual(new Date('2026-02-04T12:00:00Z'));
+  });
+
   it('asks nobody where the threshold is not met, nor for an event that may never come', () => {
     expect(idsOf(plan(['ca-pipeda'], { tracks: [{ id: 'a', facts: HARMLESS }] }), 'ca-')).toEqual([]);
-    expect(idsOf(plan(['us-nydfs-500-17c']), 'us-nydfs')).toEqual([]);
+    expect(Object.keys(plan(['us-nydfs-500-17c']))).toEqual(OWN);
   });
 });
 
@@ -256,5 +276,11 @@ describe('what the police may hold', () => {
     const held = (holds: Demand['holds']) => plan([id.split(':')[0]!], police(holds))[id]?.heldUntil;
     expect(held(['individuals'])).toEqual(people ? dueAt : null);
     expect(held(['public'])).toEqual(media ? dueAt : null);
+  });
+
+  it('is nothing that goes to an authority as well as to the public', () => {
+    const tracks = [{ id: 'a', facts: HIGH_RISK, moments: { determined: '2026-02-04T12:00:00Z' } }];
+    const all = plan(['us-sec-8k-105'], { ...police(['public']), tracks });
+    expect(all['us-sec-8k-105:form-8-k']).toMatchObject({ heldUntil: null });
   });
 });

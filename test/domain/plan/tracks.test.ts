@@ -153,6 +153,12 @@ describe('what others ask for', () => {
     const plan = planOf({ tracks: [{ id: 'bookings', facts: harmless }], happened: { demands: [ordered] } });
     expect(plan['individuals']).toMatchObject({ applicability: 'required' });
     expect(plan['individuals']?.reasons[0]).toMatchObject({ code: 'commissionerOrders' });
+    for (const other of [demand({}), { ...ordered, endedAt: new Date('2026-02-05T10:00:00Z') }]) {
+      const tracks = [{ id: 'bookings', facts: harmless }];
+      expect(planOf({ tracks, happened: { demands: [other] } })['individuals']).toMatchObject({
+        applicability: 'notRequired',
+      });
+    }
   });
 
   it('lets the police hold notices to people and the public until a review, never those to the authority', () => {

@@ -10,6 +10,7 @@ const words = (duty: PlannedObligation | undefined) =>
 const ownReasons = (duty: PlannedObligation | undefined) =>
   duty?.reasons.filter(({ source }) => !/^(ICO|EDPB|ENISA)/.test(source)) ?? [];
 const SCHOOL = { id: 'school-1', name: 'School 1' };
+const HARMLESS = { protection: { unintelligible: true, keyCompromised: false, atRestOnly: false } };
 const BOTH: Case = {
   policy: {
     insurer: { name: 'Acme', noticeHours: 48 },
@@ -83,6 +84,9 @@ describe('each duty of the United Kingdom', () => {
     expect(codes('us', { authorityPromise: 'everyBreach' })?.[0]?.code).not.toBe(
       'promiseAuthorityEveryBreach',
     );
+    const harmless = { ...HIGH_RISK, ...HARMLESS };
+    const law = planOf({ tracks: [{ id: 'bookings', facts: harmless }] })['authority'];
+    expect(law?.reasons).toEqual(proposalOf(harmless).reasons);
     expect(planOf({})['authority']?.reasons).toEqual(proposalOf(HIGH_RISK).reasons);
   });
 });
@@ -110,7 +114,6 @@ describe('a report that lacked something', () => {
 });
 
 describe('the public summary that the policy promises', () => {
-  const HARMLESS = { protection: { unintelligible: true, keyCompromised: false, atRestOnly: false } };
   it.each([
     ['highRisk', {}, 'required', 'promiseHighRisk'],
     ['highRisk', HARMLESS, 'notRequired', 'promiseHighRisk'],
