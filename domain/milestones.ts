@@ -30,13 +30,11 @@ const LOOK_BACK = 200;
 const reminders = (obligation: Obligation, plan: ReminderPlan): Milestone[] => {
   const start = obligation.startsAt.getTime();
   const span = obligation.dueAt.getTime() - start;
-  return [...plan.atFractions]
-    .sort((a, b) => a - b)
-    .map((share) => ({
-      id: `reminder-${share}`,
-      kind: 'reminder',
-      at: new Date(start + Math.round(span * share)),
-    }));
+  return plan.atFractions.map((share) => ({
+    id: `reminder-${share}`,
+    kind: 'reminder',
+    at: new Date(start + Math.round(span * share)),
+  }));
 };
 
 /** The overdue nudges at or before `now` (the last {@link LOOK_BACK}) and the next one after it. */

@@ -1,6 +1,6 @@
 /**
- * What `npm start`, `npm test`, `npm run check` and bin/tocsin run first. Plain JavaScript for Node 20 and without
- * dependencies, because it is what installs them and finds Node 24.
+ * What `npm start`, `npm test`, `npm run check`, `npm run mutation` and bin/tocsin run first. Plain JavaScript for
+ * Node 20 and without dependencies, because it is what installs them and finds Node 24.
  */
 import { spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
@@ -18,12 +18,13 @@ const commands = {
   start: [quiet, join(root, 'embedded', 'main.ts')],
   test: [quiet, '--experimental-vm-modules', join(root, 'node_modules', 'jest', 'bin', 'jest.js')],
   check: [quiet, join(root, 'scripts', 'check.ts')],
+  mutation: [quiet, join(root, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js'), 'run'],
   cli: [quiet, join(root, 'cli', 'main.ts')],
 };
 
 /**
  * Installs what is missing and hands over to the command; ends this process with its exit code.
- * @param {string[]} argv `start|test|check|cli`, then the command's own arguments
+ * @param {string[]} argv `start|test|check|mutation|cli`, then the command's own arguments
  */
 export async function run([command, ...args]) {
   try {

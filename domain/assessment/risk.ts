@@ -56,6 +56,6 @@ function reasonsOf(best: readonly Verdict[], worst: readonly Verdict[]): FiredRe
 /** Questions of the kinds of harm that carry the result, where the guidance leaves one; the others change nothing. */
 function questionsOf(worst: readonly Verdict[], total: Cell): Question[] {
   if (total[0] === total[1]) return [];
-  const open = worst.filter(({ cell, question }) => question !== null && cell[1] === total[1]);
+  const open = worst.filter(({ cell }) => cell[1] === total[1]);
   return open.flatMap(({ question }) => question ?? []);
 }

@@ -1,5 +1,5 @@
 import { AmbiguousTimeError, InvalidTimeError } from './errors.ts';
-import { assertTimeZone, instantsShowing, readingsOfGap, toLocalIso, type WallMs } from './zone.ts';
+import { instantsShowing, readingsOfGap, toLocalIso, type WallMs } from './zone.ts';
 
 export { addHours, addMonthsClamped, outerLimit } from './arithmetic.ts';
 export { AmbiguousTimeError, InvalidTimeError } from './errors.ts';
@@ -50,15 +50,13 @@ function wallFrom(match: RegExpExecArray, text: string): WallMs {
 }
 
 function offsetFrom(offset: string, text: string): number {
-  if (offset.toUpperCase() === 'Z') return 0;
-  const digits = offset.replace(/\D/g, '').padEnd(4, '0');
+  const digits = offset.replace(/\D/g, ''); // none for Z, two where there are no minutes
   const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
   if (Number(digits.slice(2)) > 59 || minutes > LARGEST_OFFSET_MINUTES) throw impossible(text);
   return (offset.startsWith('-') ? -minutes : minutes) * 60_000;
 }
 
 function fromWall(wall: WallMs, timeZone: string, text: string): Date {
-  assertTimeZone(timeZone);
   const [first, second] = instantsShowing(wall, timeZone);
   if (first && second) throw twice(text, timeZone, first, second);
   if (first) return first;

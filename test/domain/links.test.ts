@@ -16,6 +16,14 @@ describe('an acknowledge link', () => {
     expect(checkAcknowledgeToken(key, acknowledgeToken(key, claims), now)).toEqual({ ok: true, claims });
   });
 
+  it('has only characters that a path takes as they are, whatever it says', () => {
+    for (const personId of ['~~~', '???', 'ÿþ>', 'a', 'ab', 'abc']) {
+      const token = acknowledgeToken(key, { ...claims, personId });
+      expect(token).toMatch(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/);
+      expect(checkAcknowledgeToken(key, token, now)).toEqual({ ok: true, claims: { ...claims, personId } });
+    }
+  });
+
   it('expires at its instant', () => {
     const check = checkAcknowledgeToken(key, acknowledgeToken(key, claims), claims.expiresAt);
     expect(check).toEqual({ ok: false, reason: 'expired' });

@@ -31,6 +31,7 @@ const authority = (values: Partial<Obligation> = {}): Obligation => ({
 
 const look = (at: Date, recorded: string[] = [], values: Partial<Obligation> = {}, covered = START) =>
   agenda(authority(values), PLAN, new Set(recorded), at, covered);
+const ids = (list: { id: string }[]): string[] => list.map(({ id }) => id);
 
 describe('the agenda of one clock', () => {
   it.each([
@@ -80,6 +81,51 @@ describe('the agenda of one clock', () => {
     const ended = look(hours(80), [...recorded, ...during.paused.map((m) => m.id)], plan);
     expect(ended.fire?.kind).toMatch(/planEnded|overdue/);
     expect(ended.fire?.at).toEqual(hours(80));
+  });
+
+  it('leaves a reminder at the very opening to the page that opened the duty', () => {
+    expect(ids(look(hours(36), [], {}, hours(36)).missed)).toEqual(['reminder-0.5']);
+  });
+
+  it('takes the shares of a plan in whatever order they are written', () => {
+    const result = agenda(
+      authority(),
+      { ...PLAN, atFractions: [0.9, 0.5, 0.75] },
+      new Set(),
+      hours(66),
+      START,
+    );
+    expect(result.fire?.id).toBe('reminder-0.9');
+    expect(ids(result.missed)).toEqual(['reminder-0.5', 'reminder-0.75']);
+    expect(result.next).toEqual(hours(72));
+  });
+
+  it('gives the end of a plan its place among the overdue nudges', () => {
+    const plan = { planUntil: hours(74.5) };
+    const recorded = ['reminder-0.5', 'reminder-0.75', 'reminder-0.9'];
+    expect(look(hours(74.7), recorded, plan).fire?.id).toBe('planEnded-2026-02-06T14:30:00.000Z');
+    const after = look(hours(76), recorded, plan);
+    expect(ids(after.paused)).toEqual(['overdue-0', 'overdue-1', 'overdue-2']);
+    expect(ids(after.missed)).toEqual(['planEnded-2026-02-06T14:30:00.000Z', 'overdue-3']);
+    expect(after.fire?.id).toBe('overdue-4');
+  });
+
+  it('holds no reminder for a plan, and no nudge at the instant at which the plan ends', () => {
+    const plan = { planUntil: hours(80) };
+    expect(look(hours(36), [], plan).fire?.id).toBe('reminder-0.5');
+    expect(ids(look(hours(80), [], plan).paused)).not.toContain('overdue-8');
+    expect(look(hours(81), [], plan).fire?.id).toBe('overdue-9');
+  });
+
+  it('holds reminders and overdue nudges for the police until the review, and looks for none of them', () => {
+    const held = { heldUntil: hours(73) };
+    const during = look(hours(60), [], held);
+    expect(ids(during.paused)).toEqual(['reminder-0.5', 'reminder-0.75']);
+    expect(during).toMatchObject({ fire: null, missed: [], next: null });
+    const review = look(hours(73), [], held);
+    expect(ids(review.paused)).toEqual(['reminder-0.5', 'reminder-0.75', 'reminder-0.9', 'overdue-0']);
+    expect(review.fire?.id).toBe('overdue-1');
+    expect(review.next).toEqual(hours(74));
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   holidaysAsOf,
   workingDaysAfter,
+  workingDaysByList,
   WorkingDaysError,
   type HolidayDivision,
 } from '../../domain/workingDays.ts';
@@ -97,12 +98,39 @@ describe('what is refused', () => {
   });
 
   test.each([0, -1, 1.5, NaN, Infinity, 367])('%p days are refused', (days) => {
-    expect(refusal(days)).toMatchObject({ code: 'workingDaysInvalid' });
+    expect(refusal(days)).toMatchObject({
+      code: 'workingDaysInvalid',
+      message: 'Working days are a whole number from 1 to 366.',
+    });
   });
 
   test('an invalid date and an unknown division are refused', () => {
-    expect(refusal(1, 'never')).toMatchObject({ code: 'workingDaysInvalid' });
-    expect(refusal(1, undefined, 'wales' as HolidayDivision)).toMatchObject({ code: 'workingDaysInvalid' });
+    expect(refusal(1, 'never')).toMatchObject({
+      code: 'workingDaysInvalid',
+      message: 'The instant of receipt is not a date with a time.',
+    });
+    expect(refusal(1, undefined, 'wales' as HolidayDivision)).toMatchObject({
+      code: 'workingDaysInvalid',
+      message: 'The division is one of england-and-wales, scotland, northern-ireland.',
+    });
+  });
+});
+
+describe('a list of holidays', () => {
+  const counted = (days: number, years: number[], dates: string[] = []) =>
+    workingDaysByList({ from: new Date('2026-01-01T12:00Z'), days, timeZone: 'UTC' }, { years, dates });
+
+  test('is counted by as the table is, up to 366 days', () => {
+    expect(counted(1, [2026]).dueDate).toBe('2026-01-02');
+    expect(counted(1, [2026], ['2026-01-02']).dueDate).toBe('2026-01-05');
+    expect(counted(366, [2026, 2027]).dueDate).toBe('2027-05-28');
+  });
+
+  test('that does not cover a year says which years it covers, the earliest first', () => {
+    expect(() => counted(366, [2028, 2026, 2024])).toThrow(
+      'The bank-holiday table covers 2024 to 2028 and not 2027; pass a list of public holidays that covers it.',
+    );
+    expect(() => counted(1, [])).toThrow('covers no year to no year and not 2026');
   });
 });
 

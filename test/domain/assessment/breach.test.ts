@@ -15,6 +15,8 @@ describe('a personal data breach', () => {
     ['a "near miss" in which data were lost', { cause: 'nearMiss', cia: { availability: 'temporary' } }, true, 'breachEstablished'],
     ['a "near miss" in which data were changed', { cause: 'nearMiss', cia: { integrity: 'possible' } }, true, 'breachEstablished'],
     ['a "near miss" with outflow', { cause: 'nearMiss', exfiltration: 'unknown' }, true, 'breachEstablished'],
+    ['a "near miss" with outflow that is sure', { cause: 'nearMiss', exfiltration: 'confirmed' }, true, 'breachEstablished'],
+    ['a "near miss" that was published', { cause: 'nearMiss', exfiltration: 'published' }, true, 'breachEstablished'],
     ['personal data not known', { personalData: null }, null, 'breachNotEstablished'],
     ['people not known', { livingIndividuals: null }, null, 'breachNotEstablished'],
     ['security not known', { securityFailure: null }, null, 'breachNotEstablished'],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { assess, assessFacts } from '../../../domain/assessment/index.ts';
+import { riskOf } from '../../../domain/assessment/risk.ts';
 import type { Facts } from '../../../domain/facts.ts';
 import { type Changes, ENCRYPTED, facts, HACKED, LOST, toOne } from '../../fixtures/law/realisticFacts.ts';
 
@@ -96,6 +97,25 @@ describe('unknown facts as a reason', () => {
   ])('is %s', (_, changes, given) => expect(codes(changes).includes('unknownFacts')).toBe(given)); // prettier-ignore
 });
 
+describe('the questions of several kinds of harm', () => {
+  const orders: Changes = { ...HACKED, dataCategories: ['name', 'orderHistory'] };
+  const questions = (changes: Changes) => riskOf(facts(changes)).questions;
+
+  it('are those of the gravest, in their order', () => {
+    const altered = { ...orders, malicious: false, cause: 'other' as const };
+    expect(questions({ ...altered, cia: { confidentiality: 'confirmed', integrity: 'temporary' } })).toEqual([
+      'decideInsight',
+    ]);
+    const gone = { ...orders, cia: { confidentiality: 'confirmed', availability: 'permanent' } } as const;
+    expect(questions(gone)).toEqual(['decideInsight', 'decideLoss']);
+  });
+
+  it('are none where the risk is clear', () => {
+    const high = { ...HIGH, cia: { confidentiality: 'confirmed', availability: 'permanent' } } as const;
+    expect(questions(high)).toEqual([]);
+  });
+});
+
 describe('exceptions of Art. 34(3)', () => {
   it('(a) holds while the copy is unreadable and nothing else is high', () => {
     const stolen = { ...LOST, dataCategories: ['diagnosis'], specialCategory: true };
@@ -137,6 +157,21 @@ describe('exceptions of Art. 34(3)', () => {
     const { decisions, ...rest } = result({ ...HIGH, measures: { contactDisproportionate: true } });
     expect(rest).toMatchObject({ communicateToDataSubjects: 'decide', art34Exceptions: ['c'] });
     expect(decisions).toMatchObject([
+      { about: 'communicateToDataSubjects', question: 'decidePublicInstead' },
+    ]);
+  });
+
+  it('(c) does not change what is asked about the authority', () => {
+    const toEverybody: Changes = {
+      cause: 'ccInsteadOfBcc',
+      cia: { confidentiality: 'confirmed' },
+      dataCategories: ['email'],
+      individuals: { approx: null },
+      recipients: { known: true },
+      measures: { contactDisproportionate: true },
+    };
+    expect(result(toEverybody).decisions).toMatchObject([
+      { about: 'notifyAuthority', question: 'decideExtent' },
       { about: 'communicateToDataSubjects', question: 'decidePublicInstead' },
     ]);
   });

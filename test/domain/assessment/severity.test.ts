@@ -130,13 +130,16 @@ describe('values outside the lists', () => {
 
   it('are all named at once', () => {
     const wrong = { ...QUIET, dpc: 9, availability: 2 };
-    const fields = (() => {
-      try {
-        return severityOf(wrong);
-      } catch (error) {
-        return (error as SeverityInputError).errors.map(({ field }) => field);
-      }
-    })();
-    expect(fields).toEqual(['dpc', 'availability']);
+    expect(() => severityOf(wrong)).toThrow(
+      expect.objectContaining({
+        name: 'SeverityInputError',
+        code: 'severityInvalid',
+        message: 'dpc must be one of 1, 2, 3, 4; availability must be one of 0, 0.25, 0.5',
+        errors: [
+          { field: 'dpc', message: 'must be one of 1, 2, 3, 4' },
+          { field: 'availability', message: 'must be one of 0, 0.25, 0.5' },
+        ],
+      }),
+    );
   });
 });

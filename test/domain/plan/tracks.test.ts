@@ -80,6 +80,19 @@ describe('several tracks', () => {
   });
 });
 
+describe('the short id of a duty', () => {
+  const track = (id: string) => ({ id, facts: HIGH_RISK });
+  it('goes to the first track that has no id of its own yet', () => {
+    const opened = new Map([
+      ['authority', 'gone'],
+      ['authority:staff', 'staff'],
+    ]);
+    const plan = planOf({ tracks: [track('staff'), track('new')], happened: { tracks: opened } });
+    expect(plan['authority']).toMatchObject({ track: 'new' });
+    expect(plan['authority:staff']).toMatchObject({ track: 'staff' });
+  });
+});
+
 describe('joint controllers', () => {
   const joint = (notifier: 'us' | 'them' | 'notArranged') =>
     planOf({ tracks: [{ id: 'bookings', facts: HIGH_RISK, joint: { partner: 'The hall', notifier } }] })[
@@ -140,6 +153,12 @@ describe('what others ask for', () => {
     const plan = planOf({ tracks: [{ id: 'bookings', facts: harmless }], happened: { demands: [ordered] } });
     expect(plan['individuals']).toMatchObject({ applicability: 'required' });
     expect(plan['individuals']?.reasons[0]).toMatchObject({ code: 'commissionerOrders' });
+    for (const other of [demand({}), { ...ordered, endedAt: new Date('2026-02-05T10:00:00Z') }]) {
+      const tracks = [{ id: 'bookings', facts: harmless }];
+      expect(planOf({ tracks, happened: { demands: [other] } })['individuals']).toMatchObject({
+        applicability: 'notRequired',
+      });
+    }
   });
 
   it('lets the police hold notices to people and the public until a review, never those to the authority', () => {

@@ -111,6 +111,11 @@ describe('on and off', () => {
     expect(dutyStatus(dutyById(id)!, date)).toEqual({ on: because === null, because });
   });
 
+  test('a duty that is off without a reason is off all the same', () => {
+    const duty = { ...dutyById('uk-gdpr-33-1')!, enabled: false };
+    expect(dutyStatus(duty, '2026-01-01')).toEqual({ on: false, because: 'disabled' });
+  });
+
   test('an odd date of the source is said in its words', () => {
     const duty = { ...dutyById('in-dpdp-rule7-principals')!, enabled: true, disabledBecause: undefined };
     expect(dutyStatus(duty, '2027-05-12').because).toBe('takes effect on 2027-05-13/14');
@@ -129,6 +134,8 @@ describe('whom a duty binds', () => {
     ['ch-fadp-24', ['controller', 'processor'], 'full'],
     ['us-nydfs-500-17a', ['coveredEntity'], 'none'],
     ['uk-gdpr-34', [], 'none'],
+    ['za-popia-22', ['dataOwner'], 'none'],
+    ['eu-nis2-23', ['importantEntity'], 'full'],
   ])('%s and %j: %s', (id, roles, binding) => {
     expect(bindingOf(dutyById(id)!, roles)).toBe(binding);
   });

@@ -156,7 +156,9 @@ describe('business days', () => {
     expect(refused).toThrow(
       expect.objectContaining({ name: 'WorkingDaysError', code: 'workingDaysListNeeded' }),
     );
-    expect(refused).toThrow(/pass a list of dates with the years that it covers.*england-and-wales/);
+    expect(refused).toThrow(
+      /pass a list of dates with the years that it covers.*england-and-wales, scotland, northern-ireland\.$/,
+    );
   });
 
   test.each([
@@ -243,10 +245,18 @@ describe('stages with rules of their own', () => {
     expect(dueInstant(initial, new Date(classified), place).dueAt?.toISOString()).toBe(wanted);
   });
 
+  test('a start that is no instant is refused', () => {
+    const refused = () => dueInstant(lasting(1, 'clockHours'), new Date(NaN), { timeZone: 'UTC' });
+    expect(refused).toThrow(RangeError);
+    expect(refused).toThrow('The start of a stage is not an instant');
+  });
+
   test('DORA without the instant of awareness is refused', () => {
     const refused = () => dueInstant(initial, new Date('2026-11-24T10:00Z'), { timeZone: 'UTC' });
     expect(refused).toThrow(DueError);
-    expect(refused).toThrow(expect.objectContaining({ code: 'dueUnknown', missing: 'capStart' }));
+    expect(refused).toThrow(
+      expect.objectContaining({ name: 'DueError', code: 'dueUnknown', missing: 'capStart' }),
+    );
     expect(refused).toThrow(/"initial".*capStart/);
   });
 

@@ -74,6 +74,7 @@ describe('a length of time', () => {
 
   test.each([NaN, Infinity])('%p is refused', (ms) => {
     expect(() => formatDuration(ms)).toThrow(RangeError);
+    expect(() => formatDuration(ms)).toThrow('A duration is a finite number of milliseconds');
   });
 });
 

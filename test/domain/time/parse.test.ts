@@ -91,6 +91,9 @@ describe('a time without an offset', () => {
       name: 'InvalidTimeError',
       readings: [earlier, later],
     });
+    expect(error.message).toBe(
+      `"${input}" does not exist in ${zone}, because the clocks go forward; write ${earlier} or ${later}.`,
+    );
     expect(error.readings.map((reading) => parseInstant(reading)).every(Boolean)).toBe(true);
   });
 });
@@ -111,7 +114,11 @@ describe('what is not a time', () => {
     '2026-11-27T12:00+01:60',
     '2026-11-27T12:00-25',
   ])('%j does not exist', (input) => {
-    expect(refusal(input)).toMatchObject({ code: 'timeImpossible', readings: [] });
+    const error = refusal(input);
+    expect(error).toMatchObject({ code: 'timeImpossible', readings: [] });
+    expect(error.message).toBe(
+      `"${input}" does not exist in the calendar or on the clock; correct the date, the time or the offset.`,
+    );
   });
 
   test.each([
@@ -131,6 +138,13 @@ describe('what is not a time', () => {
     expect(error).toMatchObject({ code: 'timeFormat', readings: [] });
     expect(error.message).toContain('write it like 2026-11-27T14:05Z');
     expect(error.message.length).toBeLessThan(300);
+  });
+
+  test('64 characters are read, and shown whole where they are no time; of more, 64 are shown', () => {
+    const longest = `2026-11-27T14:05:30.${'9'.repeat(43)}Z`;
+    expect(parseInstant(longest)).toEqual(new Date('2026-11-27T14:05:30.999Z'));
+    expect(refusal('x'.repeat(64)).message).toMatch(/^"x{64}" is not/);
+    expect(refusal('x'.repeat(65)).message).toMatch(/^"x{64}…" is not/);
   });
 
   test('an impossible date is refused before its zone is looked at', () => {
