@@ -1,4 +1,6 @@
-export type ChannelName = 'smtp' | 'webhook';
+import type { ChannelName } from '../domain/policy/contacts.ts';
+
+export type { ChannelName };
 
 export interface Attachment {
   filename: string;

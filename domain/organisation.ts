@@ -1,4 +1,16 @@
 import { z } from 'zod';
+import { cardEntrySchema } from './policy/contactCard.ts';
+import { personSchema, serviceSchema, shortId } from './policy/contacts.ts';
+import {
+  escalationPolicySchema,
+  escalationStepSchema,
+  followThroughSchema,
+  quietSchema,
+  repeatSchema,
+} from './policy/escalation.ts';
+import { inboundSourceSchema } from './policy/inbound.ts';
+import { policyFindings } from './policy/findings.ts';
+import { scheduleSchema } from './policy/schedules.ts';
 import { DEFAULT_REGIMES, dutiesNamed, UnknownRegimeError } from './regimes/choice.ts';
 
 /**
@@ -9,35 +21,6 @@ const hours = z
   .number()
   .positive()
   .max(24 * 365);
-const personId = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'use lower-case letters, digits and hyphens');
-
-export const personSchema = z.strictObject({
-  id: personId,
-  name: z.string().min(1).max(120),
-  email: z.email().max(254).optional(),
-  phone: z.string().max(40).optional(),
-  webhook: z
-    .strictObject({
-      url: z.url({ protocol: /^https?$/ }).max(2000),
-      secret: z.string().max(200).optional().describe('Signing secret (Standard Webhooks, "whsec_…")'),
-    })
-    .optional(),
-  agreesToDrills: z.boolean().default(false).describe('Only people who agreed are reached in a drill'),
-});
-
-export const CHANNELS = ['smtp', 'webhook'] as const;
-
-export const escalationStepSchema = z.strictObject({
-  people: z.array(personId).min(1).max(20),
-  channels: z.array(z.enum(CHANNELS)).min(1).default(['smtp', 'webhook']),
-  delayMinutes: z
-    .number()
-    .min(0.5)
-    .max(24 * 60)
-    .default(5)
-    .describe('Wait this long for an answer'),
-});
-
 export const reminderPlanSchema = z.strictObject({
   atFractions: z
     .array(z.number().gt(0).lt(1))
@@ -105,7 +88,7 @@ export const policySchema = z.strictObject({
   controllers: z
     .array(
       z.strictObject({
-        id: personId,
+        id: shortId,
         name: z.string().min(1).max(200),
         contact: z.string().max(500).optional().describe('Whom to tell, and how, at any hour'),
         noticeHours: hours.optional().describe('Hours that the contract sets, from your awareness'),
@@ -127,8 +110,23 @@ export const policySchema = z.strictObject({
   reminders: reminderPlanSchema.prefault({}),
   remindersFor: z.partialRecord(z.enum(OBLIGATION_KINDS), reminderPlanSchema).default({}),
   people: z.array(personSchema).min(1).max(500),
-  escalation: z.array(escalationStepSchema).min(1).max(20),
-  standIn: personId
+  schedules: z.array(scheduleSchema).max(50).default([]).describe('Who is on call when'),
+  services: z.array(serviceSchema).max(20).default([]).describe('Pagers and rooms that belong to nobody'),
+  escalation: z.array(escalationStepSchema).min(1).max(20).describe('Whom a page asks, in which order'),
+  escalationRepeat: repeatSchema.optional(),
+  escalationPolicies: z
+    .array(escalationPolicySchema)
+    .max(20)
+    .default([])
+    .describe('Others than `escalation`, for the kinds of duty that escalationFor names'),
+  escalationFor: z.partialRecord(z.enum(OBLIGATION_KINDS), shortId).default({}),
+  quiet: quietSchema.optional().describe('Early reminders wait for morning'),
+  followThrough: followThroughSchema.prefault({}),
+  outOfHours: shortId.optional().describe('Asked after every step of a round, day and night'),
+  triageHours: hours.default(4).describe('A suspected incident is accepted or dismissed within'),
+  inbound: z.array(inboundSourceSchema).max(50).default([]),
+  contactCard: z.array(cardEntrySchema).max(500).default([]),
+  standIn: shortId
     .optional()
     .describe('The stand-in decision maker; also gets the calendar file and the sheet'),
   vulnerabilityAcknowledgementWorkingDays: z.number().int().min(1).max(30).default(5),
@@ -142,7 +140,7 @@ export const policySchema = z.strictObject({
 
 export const organisationSchema = z
   .strictObject({
-    slug: personId.describe('Short name of the organisation, for example "music-school"'),
+    slug: shortId.describe('Short name of the organisation, for example "music-school"'),
     name: z.string().min(1).max(200),
     address: z.string().max(500).nullable().default(null),
     icoRegistration: z
@@ -166,56 +164,19 @@ export const organisationSchema = z
     policy: policySchema,
   })
   .superRefine((organisation, context) => {
-    const known = new Set(organisation.policy.people.map((person) => person.id));
-    const wanted = organisation.policy.escalation.flatMap((step, index) =>
-      step.people.map((id) => ({ id, path: ['policy', 'escalation', index, 'people'] })),
-    );
-    if (organisation.policy.standIn)
-      wanted.push({ id: organisation.policy.standIn, path: ['policy', 'standIn'] });
-    for (const { id, path } of wanted) {
-      if (!known.has(id)) {
-        context.addIssue({
-          code: 'custom',
-          path,
-          message: `"${id}" is not among policy.people; add that person or correct the name`,
-        });
-      }
-    }
+    for (const { path, message } of policyFindings(organisation.policy))
+      context.addIssue({ code: 'custom', path: ['policy', ...path], message });
     organisation.policy.regimes?.forEach((word, index) => {
       const message = whyUnknown(word);
       if (message) context.addIssue({ code: 'custom', path: ['policy', 'regimes', index], message });
     });
-    if (known.size !== organisation.policy.people.length) {
-      context.addIssue({
-        code: 'custom',
-        path: ['policy', 'people'],
-        message: 'two people have the same id',
-      });
-    }
-    if (!isTimeZone(organisation.policy.timeZone)) {
-      context.addIssue({
-        code: 'custom',
-        path: ['policy', 'timeZone'],
-        message: `"${organisation.policy.timeZone}" is not an IANA time zone such as "Europe/London"`,
-      });
-    }
   });
 
+export type { ChannelName, Person } from './policy/contacts.ts';
 export type Organisation = z.infer<typeof organisationSchema>;
 export type Policy = z.infer<typeof policySchema>;
-export type Person = z.infer<typeof personSchema>;
 export type ReminderPlan = z.infer<typeof reminderPlanSchema>;
 export type ObligationKind = (typeof OBLIGATION_KINDS)[number];
-export type ChannelName = (typeof CHANNELS)[number];
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-GB', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function whyUnknown(word: string): string | undefined {
   try {
