@@ -36,7 +36,7 @@ export const REASON_CODES: readonly string[] = [
     ...ASSESSMENT_TEXT_CODES,
     'promiseEveryBreach', 'promiseHighRisk', 'ownPromise', 'controllerMustNotify', 'noControllerTrack', 'noProcessorTrack',
     'noLongerAsked', 'jointTheyNotify', 'jointNotArranged', 'promiseAuthorityEveryBreach', 'commissionerOrders',
-    'reportIncomplete', 'contractHours', 'controllersNamed', 'insurerHours', 'regimeChosen', 'clockNotStarted',
+    'reportIncomplete', 'withdrawnButBreach', 'contractHours', 'controllersNamed', 'insurerHours', 'regimeChosen', 'clockNotStarted',
     'holidaysUnknown', 'authorityAsks', 'complaintAcknowledged', 'accessOneMonth', 'policeReview',
   ]),
 ]; // prettier-ignore
