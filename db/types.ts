@@ -75,6 +75,32 @@ export interface Demands {
   recordedAt: Timestamp;
 }
 
+export interface DirectMessageQueue {
+  messageId: string;
+  nextAttemptAt: Timestamp;
+  organisationId: string;
+  priority: number;
+}
+
+export interface DirectMessages {
+  answeredAt: Timestamp | null;
+  attemptedAt: Timestamp | null;
+  attempts: Generated<number>;
+  channel: string;
+  contentSealed: Buffer | null;
+  finishedAt: Timestamp | null;
+  giveUpAt: Timestamp;
+  id: string;
+  intendedAt: Timestamp;
+  kind: string;
+  lastCode: string | null;
+  messageId: string | null;
+  methodId: string;
+  organisationId: string;
+  personId: string | null;
+  status: Generated<string>;
+}
+
 export interface Directory {
   organisationId: string;
 }
@@ -220,6 +246,15 @@ export interface Pages {
   state: string;
 }
 
+export interface ProcessBeats {
+  beatAt: Timestamp;
+  build: string;
+  id: string;
+  parts: Generated<Json>;
+  process: string;
+  startedAt: Timestamp;
+}
+
 export interface RegisterBundleMembers {
   addedAt: Timestamp;
   bundleId: string;
@@ -296,11 +331,26 @@ export interface TimelineValues {
   sealed: Buffer;
 }
 
+export interface WatchdogFindings {
+  alarms: Generated<number>;
+  dueAt: Timestamp;
+  endedAt: Timestamp | null;
+  foundAt: Timestamp;
+  id: string;
+  incidentId: string | null;
+  key: string;
+  kind: string;
+  nextAlarmAt: Timestamp;
+  organisationId: string;
+}
+
 export interface DB {
   apiKeys: ApiKeys;
   dataKeys: DataKeys;
   deliveries: Deliveries;
   demands: Demands;
+  directMessageQueue: DirectMessageQueue;
+  directMessages: DirectMessages;
   directory: Directory;
   idempotencyKeys: IdempotencyKeys;
   incidentNumbers: IncidentNumbers;
@@ -311,6 +361,7 @@ export interface DB {
   organisations: Organisations;
   outbox: Outbox;
   pages: Pages;
+  processBeats: ProcessBeats;
   registerBundleMembers: RegisterBundleMembers;
   registerBundleReports: RegisterBundleReports;
   registerBundles: RegisterBundles;
@@ -319,4 +370,5 @@ export interface DB {
   timelineSeals: TimelineSeals;
   timelineUnsealed: TimelineUnsealed;
   timelineValues: TimelineValues;
+  watchdogFindings: WatchdogFindings;
 }
