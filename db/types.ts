@@ -85,6 +85,32 @@ export interface Demands {
   recordedAt: Timestamp;
 }
 
+export interface DirectMessageQueue {
+  messageId: string;
+  nextAttemptAt: Timestamp;
+  organisationId: string;
+  priority: number;
+}
+
+export interface DirectMessages {
+  answeredAt: Timestamp | null;
+  attemptedAt: Timestamp | null;
+  attempts: Generated<number>;
+  channel: string;
+  contentSealed: Buffer | null;
+  finishedAt: Timestamp | null;
+  giveUpAt: Timestamp;
+  id: string;
+  intendedAt: Timestamp;
+  kind: string;
+  lastCode: string | null;
+  messageId: string | null;
+  methodId: string;
+  organisationId: string;
+  personId: string | null;
+  status: Generated<string>;
+}
+
 export interface Directory {
   organisationId: string;
 }
@@ -250,6 +276,15 @@ export interface Pages {
   state: string;
 }
 
+export interface ProcessBeats {
+  beatAt: Timestamp;
+  build: string;
+  id: string;
+  parts: Generated<Json>;
+  process: string;
+  startedAt: Timestamp;
+}
+
 export interface RegisterBundleMembers {
   addedAt: Timestamp;
   bundleId: string;
@@ -326,12 +361,27 @@ export interface TimelineValues {
   sealed: Buffer;
 }
 
+export interface WatchdogFindings {
+  alarms: Generated<number>;
+  dueAt: Timestamp;
+  endedAt: Timestamp | null;
+  foundAt: Timestamp;
+  id: string;
+  incidentId: string | null;
+  key: string;
+  kind: string;
+  nextAlarmAt: Timestamp;
+  organisationId: string;
+}
+
 export interface DB {
   apiKeys: ApiKeys;
   contactVerifications: ContactVerifications;
   dataKeys: DataKeys;
   deliveries: Deliveries;
   demands: Demands;
+  directMessageQueue: DirectMessageQueue;
+  directMessages: DirectMessages;
   directory: Directory;
   idempotencyKeys: IdempotencyKeys;
   incidentNumbers: IncidentNumbers;
@@ -344,6 +394,7 @@ export interface DB {
   organisations: Organisations;
   outbox: Outbox;
   pages: Pages;
+  processBeats: ProcessBeats;
   registerBundleMembers: RegisterBundleMembers;
   registerBundleReports: RegisterBundleReports;
   registerBundles: RegisterBundles;
@@ -352,4 +403,5 @@ export interface DB {
   timelineSeals: TimelineSeals;
   timelineUnsealed: TimelineUnsealed;
   timelineValues: TimelineValues;
+  watchdogFindings: WatchdogFindings;
 }
