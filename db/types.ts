@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -39,8 +47,9 @@ export interface ContactVerifications {
   codeExpiresAt: Timestamp | null;
   codeHash: string | null;
   digest: string;
+  messageId: string | null;
   organisationId: string;
-  sentAt: Generated<Timestamp[]>;
+  sentAt: Generated<ArrayType<Timestamp>>;
   tries: Generated<number>;
   verifiedAt: Timestamp | null;
 }

@@ -4,5 +4,6 @@ export { TemplateError } from './errors.ts';
 export { languages } from './files.ts';
 export { renderMessage } from './messages.ts';
 export { dutyText } from './duties.ts';
-export { obligationLabel, reasonText, warningText } from './entries.ts';
+export { obligationLabel, reasonText } from './entries.ts';
+export { codeMessage, type CodeMessage, rotaText, warningText } from './onCall.ts';
 export { timelineText } from './texts.ts';
