@@ -68,6 +68,7 @@ export interface Deliveries {
   attempts: Generated<number>;
   channel: string;
   contactId: string;
+  externalId: string | null;
   finishedAt: Timestamp | null;
   intendedAt: Timestamp;
   key: string;
@@ -75,6 +76,9 @@ export interface Deliveries {
   messageId: string | null;
   organisationId: string;
   pageId: string;
+  reported: string | null;
+  reportedAt: Timestamp | null;
+  reportedCode: string | null;
   round: number;
   status: string;
   step: number;
@@ -122,6 +126,13 @@ export interface DirectMessages {
 
 export interface Directory {
   organisationId: string;
+}
+
+export interface HookEvents {
+  eventId: string;
+  organisationId: string;
+  receivedAt: Timestamp;
+  source: string;
 }
 
 export interface IdempotencyKeys {
@@ -392,6 +403,7 @@ export interface DB {
   directMessageQueue: DirectMessageQueue;
   directMessages: DirectMessages;
   directory: Directory;
+  hookEvents: HookEvents;
   idempotencyKeys: IdempotencyKeys;
   incidentNumbers: IncidentNumbers;
   incidents: Incidents;
