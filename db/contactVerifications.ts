@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type Selectable, sql } from 'kysely';
 import { digest } from '../domain/digest.ts';
-import type { ChannelName } from '../domain/organisation.ts';
+import type { ChannelName, Policy } from '../domain/organisation.ts';
+import { addressOf, contactMethods } from '../domain/policy/contacts.ts';
 import type { Scope } from './database.ts';
 import type { Sealer } from './sealing.ts';
 import type { ContactVerifications } from './types.ts';
@@ -24,6 +25,14 @@ export const methodDigest = (
   address: string,
 ): string =>
   digest([organisationId, personId, channel, channel === 'smtp' ? address.toLowerCase() : address]);
+
+/** The digest of every way of everybody. */
+export const methodDigests = (organisationId: string, { people }: Pick<Policy, 'people'>): string[] =>
+  people.flatMap((person) =>
+    contactMethods(person).map((method) =>
+      methodDigest(organisationId, person.id, method.channel, addressOf(method)),
+    ),
+  );
 
 /** The digests of all ways that somebody proved to be theirs. */
 export async function verifiedMethods(scope: Scope): Promise<ReadonlySet<string>> {

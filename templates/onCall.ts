@@ -15,8 +15,11 @@ function rendered(file: string, key: string, asked: string, values: Record<strin
 }
 
 /** What would keep a page from reaching a person, in one sentence or two, with the cure. */
-export const warningText = (code: string, language: string, values: Record<string, string | number> = {}): string =>
-  rendered('warnings.yaml', code, language, values);
+export const warningText = (
+  code: string,
+  language: string,
+  values: Record<string, string | number> = {},
+): string => rendered('warnings.yaml', code, language, values);
 
 /** Names of calendars and of shifts in them. */
 export const rotaText = (

@@ -53,8 +53,14 @@ export function plansOf(policy: Policy) {
   const last = policy.outOfHours ? [outOfHoursStep(policy.outOfHours)] : [];
   const plans = [{ id: null, steps: policy.escalation }, ...policy.escalationPolicies];
   const kindsOf = (id: string) =>
-    (Object.keys(policy.escalationFor) as ObligationKind[]).filter((kind) => policy.escalationFor[kind] === id);
-  return plans.map(({ id, steps }) => ({ id, kinds: id === null ? [] : kindsOf(id), steps: [...steps, ...last] }));
+    (Object.keys(policy.escalationFor) as ObligationKind[]).filter(
+      (kind) => policy.escalationFor[kind] === id,
+    );
+  return plans.map(({ id, steps }) => ({
+    id,
+    kinds: id === null ? [] : kindsOf(id),
+    steps: [...steps, ...last],
+  }));
 }
 
 const OUT_OF_HOURS_MINUTES = 5;

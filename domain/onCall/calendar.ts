@@ -37,9 +37,12 @@ export const shiftCalendar = (calendar: ShiftCalendar): string =>
     textProperty('X-WR-CALNAME', calendar.name),
     'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
     'X-PUBLISHED-TTL:PT1H',
-    ...calendar.events.flatMap((event) => eventLines(event, calendar)),
+    ...calendar.events.filter(lasts).flatMap((event) => eventLines(event, calendar)),
     'END:VCALENDAR',
   ]);
+
+/** An end is later than its start (RFC 5545 §3.8.2.2), and instants are written to the second. */
+const lasts = ({ from, until }: ShiftEvent): boolean => utcStamp(from) < utcStamp(until);
 
 const eventLines = ({ scheduleId, from, until, summary }: ShiftEvent, calendar: ShiftCalendar): string[] => [
   'BEGIN:VEVENT',

@@ -1,9 +1,10 @@
 import type { Policy } from '../organisation.ts';
 import { contactMethods, failsTogether, type Person } from '../policy/contacts.ts';
-import { bankHolidays } from '../workingDays.ts';
-import { askedAt, type AskedPlan, plansOf, reachesSomebody, type Standing } from './asked.ts';
-import { gaps } from './index.ts';
 import { localDate } from '../time/zone.ts';
+import { bankHolidays } from '../workingDays.ts';
+import { askedAt, type AskedPlan, reachesSomebody, type Standing } from './asked.ts';
+import { gaps } from './index.ts';
+import { askedPeople, askedSchedules } from './reach.ts';
 
 const DAY_MS = 86_400_000;
 /** How far ahead gaps are looked for. */
@@ -49,31 +50,23 @@ function emptySteps(plans: AskedPlan[]): Unready[] {
   return steps.length > 0 ? [{ code: 'stepsEmpty', steps }] : [];
 }
 
-const schedulesOf = (policy: Policy): string[] => [
-  ...new Set(plansOf(policy).flatMap(({ steps }) => steps.flatMap(({ schedules }) => schedules))),
-];
-
 function rotaGaps(policy: Policy, { at, overrides }: Standing): Unready[] {
   const until = new Date(at.getTime() + AHEAD_DAYS * DAY_MS);
-  const rotas = schedulesOf(policy).flatMap((schedule) => {
+  const rotas = askedSchedules(policy).flatMap((schedule) => {
     const found = gaps(policy, schedule, at, until, overrides);
     return found[0] ? [{ schedule, ...found[0], count: found.length }] : [];
   });
   return rotas.length > 0 ? [{ code: 'rotaGaps', rotas }] : [];
 }
 
-/** Everybody whom any step may ask at some time, and the stand-in. */
-export function askedPeople(policy: Policy): Person[] {
-  const onCall = policy.schedules
-    .filter(({ id }) => schedulesOf(policy).includes(id))
-    .flatMap(({ layers }) => layers.flatMap(({ people }) => people));
-  const named = plansOf(policy).flatMap(({ steps }) => steps.flatMap(({ people }) => people));
-  const ids = new Set([...named, ...onCall, policy.standIn]);
-  return policy.people.filter(({ id }) => ids.has(id));
-}
+/** Whoever may be asked, and the stand-in, who gets the calendar file and the sheet. */
+const peopleOf = (policy: Policy): Person[] => {
+  const asked = askedPeople(policy);
+  return policy.people.filter((person) => asked.includes(person) || person.id === policy.standIn);
+};
 
 function unverified(policy: Policy, { isVerified }: Standing): Unready[] {
-  const ways = askedPeople(policy).flatMap((person) =>
+  const ways = peopleOf(policy).flatMap((person) =>
     contactMethods(person).map((method) => ({
       person: person.id,
       method: method.id,
@@ -86,7 +79,7 @@ function unverified(policy: Policy, { isVerified }: Standing): Unready[] {
 
 /** Issue 5: each person needs two ways that do not fail together. */
 function oneWayOnly(policy: Policy): Unready[] {
-  const people = askedPeople(policy)
+  const people = peopleOf(policy)
     .filter((person) => new Set(contactMethods(person).map(failsTogether)).size < 2)
     .map(({ id }) => id);
   return people.length > 0 ? [{ code: 'oneWayOnly', people }] : [];
@@ -99,7 +92,7 @@ function holidaysUnknown(policy: Policy, at: Date): Unready[] {
   const years = [at, end].map((instant) => Number(localDate(instant, policy.timeZone).slice(0, 4)));
   const unknown = [...new Set(years)].filter((year) => !known.includes(year));
   const schedules = policy.schedules
-    .filter(({ id }) => schedulesOf(policy).includes(id))
+    .filter(({ id }) => askedSchedules(policy).includes(id))
     .filter(({ layers }) => layers.some(({ holidays }) => holidays !== 'also'))
     .map(({ id }) => id);
   if (unknown.length === 0 || schedules.length === 0) return [];
