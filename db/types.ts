@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -35,6 +43,17 @@ export interface ApiKeys {
   secretHash: Buffer;
 }
 
+export interface ContactVerifications {
+  codeExpiresAt: Timestamp | null;
+  codeHash: string | null;
+  digest: string;
+  messageId: string | null;
+  organisationId: string;
+  sentAt: Generated<ArrayType<Timestamp>>;
+  tries: Generated<number>;
+  verifiedAt: Timestamp | null;
+}
+
 export interface DataKeys {
   createdAt: Timestamp;
   erasedAt: Timestamp | null;
@@ -49,6 +68,7 @@ export interface Deliveries {
   attempts: Generated<number>;
   channel: string;
   contactId: string;
+  externalId: string | null;
   finishedAt: Timestamp | null;
   intendedAt: Timestamp;
   key: string;
@@ -56,6 +76,9 @@ export interface Deliveries {
   messageId: string | null;
   organisationId: string;
   pageId: string;
+  reported: string | null;
+  reportedAt: Timestamp | null;
+  reportedCode: string | null;
   round: number;
   status: string;
   step: number;
@@ -75,8 +98,41 @@ export interface Demands {
   recordedAt: Timestamp;
 }
 
+export interface DirectMessageQueue {
+  messageId: string;
+  nextAttemptAt: Timestamp;
+  organisationId: string;
+  priority: number;
+}
+
+export interface DirectMessages {
+  answeredAt: Timestamp | null;
+  attemptedAt: Timestamp | null;
+  attempts: Generated<number>;
+  channel: string;
+  contentSealed: Buffer | null;
+  finishedAt: Timestamp | null;
+  giveUpAt: Timestamp;
+  id: string;
+  intendedAt: Timestamp;
+  kind: string;
+  lastCode: string | null;
+  messageId: string | null;
+  methodId: string;
+  organisationId: string;
+  personId: string | null;
+  status: Generated<string>;
+}
+
 export interface Directory {
   organisationId: string;
+}
+
+export interface HookEvents {
+  eventId: string;
+  organisationId: string;
+  receivedAt: Timestamp;
+  source: string;
 }
 
 export interface IdempotencyKeys {
@@ -181,6 +237,26 @@ export interface Obligations {
   track: string | null;
 }
 
+export interface OnCallFeeds {
+  createdAt: Timestamp;
+  id: string;
+  organisationId: string;
+  personId: string;
+  revokedAt: Timestamp | null;
+  secretHash: Buffer;
+}
+
+export interface OnCallOverrides {
+  createdAt: Timestamp;
+  endsAt: Timestamp;
+  id: string;
+  organisationId: string;
+  personId: string;
+  scheduleId: string;
+  startsAt: Timestamp;
+  withdrawnAt: Timestamp | null;
+}
+
 export interface Organisations {
   configurationSealed: Buffer;
   createdAt: Timestamp;
@@ -218,6 +294,15 @@ export interface Pages {
   organisationId: string;
   reason: string;
   state: string;
+}
+
+export interface ProcessBeats {
+  beatAt: Timestamp;
+  build: string;
+  id: string;
+  parts: Generated<Json>;
+  process: string;
+  startedAt: Timestamp;
 }
 
 export interface RegisterBundleMembers {
@@ -296,21 +381,41 @@ export interface TimelineValues {
   sealed: Buffer;
 }
 
+export interface WatchdogFindings {
+  alarms: Generated<number>;
+  dueAt: Timestamp;
+  endedAt: Timestamp | null;
+  foundAt: Timestamp;
+  id: string;
+  incidentId: string | null;
+  key: string;
+  kind: string;
+  nextAlarmAt: Timestamp;
+  organisationId: string;
+}
+
 export interface DB {
   apiKeys: ApiKeys;
+  contactVerifications: ContactVerifications;
   dataKeys: DataKeys;
   deliveries: Deliveries;
   demands: Demands;
+  directMessageQueue: DirectMessageQueue;
+  directMessages: DirectMessages;
   directory: Directory;
+  hookEvents: HookEvents;
   idempotencyKeys: IdempotencyKeys;
   incidentNumbers: IncidentNumbers;
   incidents: Incidents;
   milestones: Milestones;
   notices: Notices;
   obligations: Obligations;
+  onCallFeeds: OnCallFeeds;
+  onCallOverrides: OnCallOverrides;
   organisations: Organisations;
   outbox: Outbox;
   pages: Pages;
+  processBeats: ProcessBeats;
   registerBundleMembers: RegisterBundleMembers;
   registerBundleReports: RegisterBundleReports;
   registerBundles: RegisterBundles;
@@ -319,4 +424,5 @@ export interface DB {
   timelineSeals: TimelineSeals;
   timelineUnsealed: TimelineUnsealed;
   timelineValues: TimelineValues;
+  watchdogFindings: WatchdogFindings;
 }
