@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createSlackChannel, postedAt } from '../../channels/slack.ts';
+import { createSlackChannel } from '../../channels/slack.ts';
 import { pageBlocks } from '../../channels/slackBlocks.ts';
 import type { ChannelTexts } from '../../channels/texts.ts';
 import { createHttpReceiver, type HttpReceiver } from '../support/httpReceiver.ts';
@@ -179,10 +179,20 @@ describe('what follows a page in Slack', () => {
     expect(bodyOf(1)['blocks']).toEqual(first);
   });
 
-  test('finds the message again from what its receipt says', async () => {
+  test('reaches a message by what its receipt says alone', async () => {
     const { externalId = '' } = await send();
-    expect(postedAt(externalId, pageTo('slack', ''), () => english)).toEqual(posted);
-    expect(postedAt('nowhere', pageTo('slack', ''), () => english)).toBeUndefined();
+    await channel().showAnswerAt(externalId, 'Page about 2026-001', 'Ada has it.');
+    expect(bodyOf(1)).toMatchObject({
+      channel: 'D0123456789',
+      ts: '1732716330.000100',
+      blocks: [
+        { type: 'header', text: plain('Page about 2026-001') },
+        { type: 'context', elements: [plain('Ada has it.')] },
+      ],
+    });
+    expect(await failureOf(channel().showAnswerAt('nowhere', 'x', 'y'))).toMatchObject({
+      code: 'misconfigured',
+    });
   });
 
   test('tells one member what nobody else sees', async () => {

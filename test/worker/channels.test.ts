@@ -33,8 +33,8 @@ describe('the ways out', () => {
       'an API key and a number for calls alone',
       {
         TOCSIN_TWILIO_ACCOUNT_SID: 'AC1',
-        TOCSIN_TWILIO_API_KEY: 'SK1',
-        TOCSIN_TWILIO_API_SECRET: 's',
+        TOCSIN_TWILIO_API_KEY_SID: 'SK1',
+        TOCSIN_TWILIO_API_KEY_SECRET: 's',
         TOCSIN_TWILIO_VOICE_FROM: '+441632960102',
       },
       ['voice'],
@@ -112,5 +112,6 @@ describe('where a telephone provider reports to', () => {
     expect(callbacks.status(message())).toBeUndefined();
     expect(callbacks.answer(message())).toBeUndefined();
     expect(callbacks.status(message('https://elsewhere.example/a/b'))).toBeUndefined();
+    expect(callbacks.answer(message('https://elsewhere.example/a/b'))).toBeUndefined();
   });
 });
