@@ -48,7 +48,7 @@ function sections(text: string): Block[] {
     parts.push({ type: 'section', text: plain(part) });
     rest = rest.slice(part.length).trimStart();
   }
-  return parts;
+  return rest === '' ? parts : [...parts, { type: 'section', text: plain('…') }];
 }
 
 /** As many whole lines as a section holds, or as much of one line, never through a surrogate pair. */

@@ -83,6 +83,9 @@ describe('a report of the provider', () => {
     const { key, path, incidentId } = await message(channel);
     expect(await fromTwilio(path, form as Record<string, string>)).toMatchObject({ status: 204 });
     expect(await storedDelivery(server, key)).toMatchObject({ status: 'sent', reported, reportedCode: code });
+    expect((await pageOf(server, incidentId)).deliveries).toMatchObject([
+      { channel, reported, reportedCode: code },
+    ]);
     const entry = (await entriesOf(server, incidentId)).find(({ kind }) => kind === `page.${reported}`);
     expect(entry).toMatchObject({ actor: { kind: 'provider', id: 'twilio' }, data: { channel, code } });
     expect(entry.text).not.toMatch(/\{\{|undefined/);

@@ -86,7 +86,8 @@ describe('a page in Slack', () => {
     expect(Math.max(...sections.map(({ length }) => length))).toBeLessThanOrEqual(3000);
     expect(sections.join('\n')).toBe(text);
     const endless = pageBlocks({ ...message, text: '😀'.repeat(100_000) }, english);
-    expect(endless).toHaveLength(12);
+    expect(endless).toHaveLength(13);
+    expect(endless[11]).toEqual({ type: 'section', text: plain('…') });
     expect(JSON.stringify(endless)).not.toMatch(/\\ud83d(?!\\ude00)/);
   });
 
