@@ -54,11 +54,11 @@ const environment = z.object({
     .regex(/^[\w-]{1,64}$/, 'must be the id of an account, "AC…"')
     .optional(),
   TOCSIN_TWILIO_AUTH_TOKEN: z.string().optional(),
-  TOCSIN_TWILIO_API_KEY: z
+  TOCSIN_TWILIO_API_KEY_SID: z
     .string()
     .regex(/^[^:\s]+$/, 'must be the id of an API key, "SK…"')
     .optional(),
-  TOCSIN_TWILIO_API_SECRET: z.string().optional(),
+  TOCSIN_TWILIO_API_KEY_SECRET: z.string().optional(),
   TOCSIN_TWILIO_FROM: z
     .string()
     .regex(/^(\+[1-9]\d{6,14}|MG[0-9a-f]{32})$/, 'must be a number such as +441632960101, or "MG…"')

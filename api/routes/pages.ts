@@ -19,8 +19,11 @@ const deliverySchema = z.object({
   status: z.string(),
   attempts: z.number(),
   lastCode: z.string().nullable(),
+  reported: z.string().nullable().describe('What the provider said afterwards: delivered or bounced'),
+  reportedCode: z.string().nullable(),
   intendedAt: instantOut,
   finishedAt: instantOut.nullable(),
+  reportedAt: instantOut.nullable(),
 });
 
 const pageSchema = z.object({
@@ -46,8 +49,11 @@ const deliveryJson = (row: DeliveryRow) => ({
   status: row.status,
   attempts: row.attempts,
   lastCode: row.lastCode,
+  reported: row.reported,
+  reportedCode: row.reportedCode,
   intendedAt: row.intendedAt.toISOString(),
   finishedAt: iso(row.finishedAt),
+  reportedAt: iso(row.reportedAt),
 });
 
 const pageJson = (row: PageRow, deliveries: DeliveryRow[], sealer: Sealer) => ({
