@@ -14,6 +14,7 @@ import { listenHealth } from './health.ts';
 import { Relay } from './relay.ts';
 import { SealingLoop } from './sealing.ts';
 import { sdkLogger } from './sdkLogger.ts';
+import { SignsOfLife } from './signsOfLife.ts';
 import { SweepLoop } from './sweep.ts';
 import { connectTemporal, type Temporal } from './temporal.ts';
 import { temporalSettings } from './temporalSettings.ts';
@@ -62,6 +63,8 @@ async function run(config: Config): Promise<void> {
   const { channels: ways } = channels;
   const direct = new DirectMessageLoop({ db, url: databaseUrl, keys, clock, channels: ways, logger });
   direct.start();
+  const signs = new SignsOfLife({ db, clock, logger, metrics, config, sealing });
+  signs.start();
   const tracing = createTracing(config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const temporal = await untilConnected(settings, tracing, logger);
   if (temporal) {
@@ -88,15 +91,18 @@ async function run(config: Config): Promise<void> {
     relay.start();
     sweep.start();
     ready.temporal = true;
+    signs.engine = { relay, workers, client: temporal.client };
     logger.info({ namespace: temporal.namespace, taskQueue: config.TOCSIN_TASK_QUEUE }, 'worker runs');
     await Promise.race([running, aborted()]);
     ready.temporal = false;
+    signs.engine = undefined;
     await sweep.stop();
     await relay.stop();
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
     await drained(running, logger);
     await temporal.connection.close().catch(() => undefined);
   }
+  await signs.stop();
   await direct.stop();
   await sealing.stop();
   await closeChannels(channels);
