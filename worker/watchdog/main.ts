@@ -15,6 +15,8 @@ import { Watchdog } from './watchdog.ts';
 
 /** Looks that may fail before this process counts as not ready. */
 const LOOKS = 4;
+/** A look at many organisations takes its time. */
+const SLOW_MS = 30_000;
 const clock = { now: () => new Date() };
 const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort());
@@ -47,8 +49,9 @@ async function run(config: Config): Promise<void> {
   lookMetric(metrics, loop);
   const health = await listenHealth(config.TOCSIN_HOST, config.TOCSIN_WATCHDOG_PORT, {
     metrics,
-    ready: () =>
-      hasLooked(loop) ? Promise.resolve() : Promise.reject(new Error('the watchdog sees nothing')),
+    ready: async () => {
+      if (!hasLooked(loop)) throw new Error('the watchdog sees nothing');
+    },
   });
   for (const part of [loop, direct, beats]) part.start();
   logger.info({ graceMs, operator: operator !== undefined }, 'watchdog runs');
@@ -60,8 +63,9 @@ async function run(config: Config): Promise<void> {
   if (process.connected) process.disconnect();
 }
 
-const hasLooked = (loop: WatchdogLoop): boolean =>
-  loop.lastAt !== undefined && clock.now().getTime() - loop.lastAt.getTime() <= LOOKS * loop.everyMs + 30_000;
+function hasLooked({ lastAt, everyMs }: WatchdogLoop): boolean {
+  return lastAt !== undefined && clock.now().getTime() - lastAt.getTime() <= LOOKS * everyMs + SLOW_MS;
+}
 
 function lookMetric(registry: Registry, loop: WatchdogLoop): void {
   new Gauge({
