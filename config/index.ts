@@ -24,6 +24,7 @@ const environment = z.object({
   TOCSIN_DATABASE_URL_API: postgresUrl.optional(),
   TOCSIN_DATABASE_URL_WORKER: postgresUrl.optional(),
   TOCSIN_DATABASE_URL_RELAY: postgresUrl.optional(),
+  TOCSIN_DATA_DIR: z.string().optional(),
   TOCSIN_DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
   TOCSIN_MASTER_KEY: z.string().optional(),
   TOCSIN_MASTER_KEY_FILE: z.string().optional(),

@@ -166,6 +166,7 @@ const outbound = ({ to, content }: SealedMessage) => ({
   text: content.text,
   html: content.html,
   data: content.data,
+  ...(content.acknowledgeUrl ? { acknowledgeUrl: content.acknowledgeUrl } : {}),
   ...(to.secret ? { secret: to.secret } : {}),
 });
 

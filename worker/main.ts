@@ -63,7 +63,9 @@ async function run(config: Config): Promise<void> {
   const { channels: ways } = channels;
   const direct = new DirectMessageLoop({ db, url: databaseUrl, keys, clock, channels: ways, logger });
   direct.start();
-  const signs = new SignsOfLife({ db, clock, logger, metrics, config, sealing });
+  const signs = new SignsOfLife({
+    ...{ db, url: databaseUrl, clock, logger, metrics, config, sealing, smtp: ways.smtp },
+  });
   signs.start();
   const tracing = createTracing(config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const temporal = await untilConnected(settings, tracing, logger);

@@ -3,9 +3,11 @@ import type { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Config } from '../config/index.ts';
+import type { Channel } from '../channels/types.ts';
 import type { Database } from '../db/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { BeatLoop } from './beats.ts';
+import { ExaminationLoop } from './examination/loop.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { Relay } from './relay.ts';
 import type { SealingLoop } from './sealing.ts';
@@ -20,8 +22,9 @@ export interface SignsOptions {
   metrics: Registry;
   config: Config;
   sealing: SealingLoop;
-  /** What else there is to say of this process (`bin/tocsin doctor` reads it). */
-  parts?: () => Record<string, unknown>;
+  smtp: Channel | undefined;
+  /** For a connection that listens; the worker's role. */
+  url: string;
 }
 
 /** What works only while Temporal does. */
@@ -31,12 +34,13 @@ interface Engine {
   client: Client;
 }
 
-/** The worker's signs of life: a row in the database every few seconds, and the heartbeat to the outside monitor. */
+/** The worker's signs of life: a row in the database every few seconds, with what it depends on, and the heartbeat to the outside monitor. */
 export class SignsOfLife {
   /** Undefined while Temporal is waited for, and when the worker stops. */
   engine: Engine | undefined;
   readonly #options: SignsOptions;
   readonly #beats: BeatLoop;
+  readonly #examination: ExaminationLoop;
   readonly #heartbeat: Heartbeat | undefined;
   #temporalAt: Date | undefined;
 
@@ -46,6 +50,7 @@ export class SignsOfLife {
     const build = config.TOCSIN_BUILD_ID;
     const parts = () => this.#parts();
     this.#beats = new BeatLoop({ db, clock, logger, process: 'worker', build, parts });
+    this.#examination = new ExaminationLoop(options);
     const url = config.TOCSIN_HEARTBEAT_URL;
     this.#heartbeat =
       url === undefined
@@ -59,11 +64,13 @@ export class SignsOfLife {
 
   start(): void {
     this.#beats.start();
+    this.#examination.start();
     this.#heartbeat?.start();
   }
 
   async stop(): Promise<void> {
     await this.#heartbeat?.stop();
+    await this.#examination.stop();
     await this.#beats.stop();
   }
 
@@ -99,7 +106,7 @@ export class SignsOfLife {
       temporal: this.#temporalAt,
       workflows: this.#workflowsRun(),
       heartbeat: this.#heartbeat?.state ?? null,
-      ...this.#options.parts?.(),
+      examination: this.#examination.latest ?? null,
     };
   }
 }
