@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { ChannelError } from '../channels/errors.ts';
+import { shortLine } from '../channels/identity.ts';
 import type { Channel, DeliveryReceipt } from '../channels/types.ts';
 import { type DeliveryRow, findDelivery, updateDelivery } from '../db/deliveries.ts';
 import { changeIncident, type IncidentChange } from '../db/incidentChange.ts';
@@ -86,6 +87,7 @@ async function send(channel: Channel, prepared: Prepared): Promise<DeliveryRecei
     key: delivery.key,
     to: { name: person.name, address: addressOf(person, channel.name) },
     ...message,
+    short: shortLine(message.subject),
     ...(secret ? { secret } : {}),
     ...(briefing && channel.name === 'smtp' ? { attachments: await briefingFiles(briefing) } : {}),
   });

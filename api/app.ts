@@ -12,12 +12,16 @@ import { actionRoutes } from './routes/actions.ts';
 import { briefingRoutes } from './routes/briefing.ts';
 import { bundleRoutes } from './routes/bundles.ts';
 import { engineRoutes } from './routes/engine.ts';
+import { hookRoutes } from './routes/hooks.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { interviewRoutes } from './routes/interview.ts';
 import { lawRoutes } from './routes/law.ts';
 import { metaRoutes } from './routes/meta.ts';
 import { noticeRoutes } from './routes/notices.ts';
 import { submissionRoutes } from './routes/submissions.ts';
+import { contactRoutes } from './routes/contacts.ts';
+import { onCallRoutes } from './routes/onCall.ts';
+import { onCallFeedRoutes } from './routes/onCallFeeds.ts';
 import { organisationRoutes } from './routes/organisation.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { registerRoutes } from './routes/register.ts';
@@ -67,8 +71,9 @@ export async function buildApp(context: ApiContext): Promise<App> {
   registerWellFormed(app);
   acceptForms(app);
   const groups = [
-    incidentRoutes, actionRoutes, pageRoutes, noticeRoutes, submissionRoutes, briefingRoutes, timelineRoutes, organisationRoutes,
-    lawRoutes, interviewRoutes, registerRoutes, registerFileRoutes, statisticsRoutes, bundleRoutes, acknowledgeRoutes, metaRoutes, engineRoutes, testPageRoutes,
+    hookRoutes, incidentRoutes, actionRoutes, pageRoutes, noticeRoutes, submissionRoutes, briefingRoutes, timelineRoutes, organisationRoutes,
+    lawRoutes, interviewRoutes, registerRoutes, registerFileRoutes, statisticsRoutes, bundleRoutes, acknowledgeRoutes, metaRoutes,
+    onCallRoutes, onCallFeedRoutes, contactRoutes, engineRoutes, testPageRoutes,
   ]; // prettier-ignore
   for (const routes of groups) routes(app, context);
   return app;

@@ -56,6 +56,8 @@ export interface DeliveryUpdate {
   attempts?: number;
   lastCode?: string | null;
   messageId?: string;
+  /** What the other side calls the message; see channels/types.ts. */
+  externalId?: string;
   attemptedAt?: Date;
   finishedAt?: Date;
 }

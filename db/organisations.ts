@@ -108,3 +108,13 @@ export async function replaceOrganisation(
   ]);
   return updated.revision;
 }
+
+/** When the organisation was set up or changed last. */
+export async function organisationChangedAt(scope: Scope): Promise<Date> {
+  const { updatedAt } = await scope
+    .selectFrom('organisations')
+    .select('updatedAt')
+    .where('organisationId', '=', scope.organisationId)
+    .executeTakeFirstOrThrow();
+  return updatedAt;
+}

@@ -196,9 +196,12 @@ export const pagesOf = (scope: Scope, incidentId: string): Promise<PageRow[]> =>
     .orderBy('id')
     .execute();
 
+/** How an answer came. */
+export type AnswerWay = 'link' | 'api' | 'slack' | 'voice' | 'pagerduty' | 'opsgenie';
+
 export interface Acknowledgement {
   by: string;
-  through: 'link' | 'api';
+  through: AnswerWay;
   actor: Actor;
 }
 

@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -35,6 +43,17 @@ export interface ApiKeys {
   secretHash: Buffer;
 }
 
+export interface ContactVerifications {
+  codeExpiresAt: Timestamp | null;
+  codeHash: string | null;
+  digest: string;
+  messageId: string | null;
+  organisationId: string;
+  sentAt: Generated<ArrayType<Timestamp>>;
+  tries: Generated<number>;
+  verifiedAt: Timestamp | null;
+}
+
 export interface DataKeys {
   createdAt: Timestamp;
   erasedAt: Timestamp | null;
@@ -49,6 +68,7 @@ export interface Deliveries {
   attempts: Generated<number>;
   channel: string;
   contactId: string;
+  externalId: string | null;
   finishedAt: Timestamp | null;
   intendedAt: Timestamp;
   key: string;
@@ -56,6 +76,9 @@ export interface Deliveries {
   messageId: string | null;
   organisationId: string;
   pageId: string;
+  reported: string | null;
+  reportedAt: Timestamp | null;
+  reportedCode: string | null;
   round: number;
   status: string;
   step: number;
@@ -103,6 +126,13 @@ export interface DirectMessages {
 
 export interface Directory {
   organisationId: string;
+}
+
+export interface HookEvents {
+  eventId: string;
+  organisationId: string;
+  receivedAt: Timestamp;
+  source: string;
 }
 
 export interface IdempotencyKeys {
@@ -205,6 +235,26 @@ export interface Obligations {
   stage: string | null;
   startsFrom: Generated<string>;
   track: string | null;
+}
+
+export interface OnCallFeeds {
+  createdAt: Timestamp;
+  id: string;
+  organisationId: string;
+  personId: string;
+  revokedAt: Timestamp | null;
+  secretHash: Buffer;
+}
+
+export interface OnCallOverrides {
+  createdAt: Timestamp;
+  endsAt: Timestamp;
+  id: string;
+  organisationId: string;
+  personId: string;
+  scheduleId: string;
+  startsAt: Timestamp;
+  withdrawnAt: Timestamp | null;
 }
 
 export interface Organisations {
@@ -347,18 +397,22 @@ export interface WatchdogFindings {
 
 export interface DB {
   apiKeys: ApiKeys;
+  contactVerifications: ContactVerifications;
   dataKeys: DataKeys;
   deliveries: Deliveries;
   demands: Demands;
   directMessageQueue: DirectMessageQueue;
   directMessages: DirectMessages;
   directory: Directory;
+  hookEvents: HookEvents;
   idempotencyKeys: IdempotencyKeys;
   incidentNumbers: IncidentNumbers;
   incidents: Incidents;
   milestones: Milestones;
   notices: Notices;
   obligations: Obligations;
+  onCallFeeds: OnCallFeeds;
+  onCallOverrides: OnCallOverrides;
   organisations: Organisations;
   outbox: Outbox;
   pages: Pages;

@@ -9,7 +9,7 @@ export const OBLIGATION_TEXTS = [...OBLIGATION_KINDS, 'regimeStart'] as const;
 
 /** Every message and page that is sent or shown; each has a file in `templates/<language>/`. */
 export const MESSAGES = [
-  'page', 'page-without-facts', 'acknowledge-page', 'watchdog-alarm', 'watchdog-all-clear', 'test-page', 'test-acknowledge-page',
+  'page', 'page-without-facts', 'acknowledge-page', 'contact-code', 'watchdog-alarm', 'watchdog-all-clear', 'test-page', 'test-acknowledge-page',
 ] as const; // prettier-ignore
 export type MessageName = (typeof MESSAGES)[number];
 
@@ -45,7 +45,8 @@ export const REASON_CODES: readonly string[] = [
 
 /** What would keep a page from reaching a person; texts in `warnings.yaml`. */
 export const WARNING_CODES = [
-  'noOutwardChannel', 'noPublicAddress', 'nobodyReachable', 'nobodyAgreedToDrills',
+  'noOutwardChannel', 'noPublicAddress', 'nobodyReachable', 'nobodyAgreedToDrills', 'nobodyToAsk', 'stepsEmpty',
+  'rotaGaps', 'waysUnverified', 'oneWayOnly', 'contactsIncomplete', 'rotaHolidaysUnknown',
 ] as const; // prettier-ignore
 
 /** Variables of `page` and `page-without-facts`. Instants are texts already: local time with its zone. */

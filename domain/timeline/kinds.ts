@@ -1,6 +1,8 @@
 /** Every kind of timeline entry. A kind is never renamed: it is inside hashed content. */
 export const ENTRY_KINDS = [
   'organisation.created', 'organisation.changed', 'apiKey.created',
+  'onCall.overrideMade', 'onCall.overrideWithdrawn', 'onCall.feedMade', 'onCall.feedRevoked',
+  'contact.codeSent', 'contact.verified',
   'incident.declared', 'incident.factsChanged', 'incident.discoveryMoved', 'incident.awarenessMoved',
   'incident.madeReal', 'incident.closed', 'incident.reopened', 'note.added',
   'obligation.opened', 'obligation.changed', 'obligation.proposed', 'obligation.stoodDown', 'obligation.reopened',
@@ -9,7 +11,7 @@ export const ENTRY_KINDS = [
   'demand.received', 'demand.changed', 'demand.ended',
   'containment.recorded', 'containment.notYet', 'scope.recorded', 'plan.stated',
   'milestone.fired', 'milestone.missed', 'milestone.paused',
-  'page.opened', 'page.sent', 'page.failed', 'page.undeliverable', 'page.notSent', 'page.outcomeUnknown', 'page.escalated',
+  'page.opened', 'page.sent', 'page.failed', 'page.undeliverable', 'page.delivered', 'page.bounced', 'page.notSent', 'page.outcomeUnknown', 'page.escalated',
   'page.acknowledged', 'page.ended', 'page.nobody',
   'notice.drafted', 'notice.draftFailed', 'notice.approved', 'notice.superseded', 'submission.recorded',
   'bundle.joined', 'bundle.left', 'bundle.reported',
@@ -18,9 +20,12 @@ export const ENTRY_KINDS = [
 
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
-/** Who did it: a person behind an API key, somebody with a signed link, or Tocsin itself. */
+/**
+ * Who did it: a person behind an API key, somebody with a signed link, somebody in a pager or chat that the
+ * organisation trusts (its id names the service or the person), a provider that reports, or Tocsin itself.
+ */
 export interface Actor {
-  kind: 'apiKey' | 'link' | 'system';
+  kind: 'apiKey' | 'link' | 'pager' | 'slack' | 'provider' | 'system';
   id: string;
 }
 

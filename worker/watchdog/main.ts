@@ -28,10 +28,11 @@ await orOneSentence(() => run(loadConfig(process.env)));
 /** A process of its own, so that a worker that hangs does not silence it. It needs PostgreSQL and the ways out. */
 async function run(config: Config): Promise<void> {
   const logger = pino({ level: config.TOCSIN_LOG_LEVEL, base: { process: 'watchdog' } });
-  const keys = new DataKeys(new MasterKey(masterKey(config)));
+  const master = new MasterKey(masterKey(config));
+  const keys = new DataKeys(master);
   const url = required(config, 'TOCSIN_DATABASE_URL_WORKER');
   const relayUrl = required(config, 'TOCSIN_DATABASE_URL_RELAY');
-  const ways = createChannels(config, clock);
+  const ways = createChannels(config, clock, master.derive('acknowledge-link'));
   const db = createDatabase(url, { poolSize: 10, name: 'tocsin-watchdog' });
   const relayDb = createDatabase(relayUrl, { poolSize: 1, name: 'tocsin-watchdog-outbox' });
   const graceMs = config.TOCSIN_WATCHDOG_GRACE_SECONDS * 1_000;
