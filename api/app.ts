@@ -11,6 +11,7 @@ import { acknowledgeRoutes } from './routes/acknowledge.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { briefingRoutes } from './routes/briefing.ts';
 import { bundleRoutes } from './routes/bundles.ts';
+import { engineRoutes } from './routes/engine.ts';
 import { hookRoutes } from './routes/hooks.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { interviewRoutes } from './routes/interview.ts';
@@ -26,6 +27,7 @@ import { pageRoutes } from './routes/pages.ts';
 import { registerRoutes } from './routes/register.ts';
 import { registerFileRoutes } from './routes/registerFiles.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
+import { testPageRoutes } from './routes/testPages.ts';
 import { timelineRoutes } from './routes/timeline.ts';
 import type { App } from './routes/types.ts';
 
@@ -71,7 +73,7 @@ export async function buildApp(context: ApiContext): Promise<App> {
   const groups = [
     hookRoutes, incidentRoutes, actionRoutes, pageRoutes, noticeRoutes, submissionRoutes, briefingRoutes, timelineRoutes, organisationRoutes,
     lawRoutes, interviewRoutes, registerRoutes, registerFileRoutes, statisticsRoutes, bundleRoutes, acknowledgeRoutes, metaRoutes,
-    onCallRoutes, onCallFeedRoutes, contactRoutes,
+    onCallRoutes, onCallFeedRoutes, contactRoutes, engineRoutes, testPageRoutes,
   ]; // prettier-ignore
   for (const routes of groups) routes(app, context);
   return app;

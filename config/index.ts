@@ -18,11 +18,13 @@ const environment = z.object({
   TOCSIN_HOST: z.string().default('127.0.0.1'),
   TOCSIN_PORT: port.default(8420),
   TOCSIN_WORKER_PORT: port.default(8421),
+  TOCSIN_WATCHDOG_PORT: port.default(8422),
   TOCSIN_PUBLIC_URL: webUrl.optional(),
   TOCSIN_DATABASE_URL: postgresUrl.optional(),
   TOCSIN_DATABASE_URL_API: postgresUrl.optional(),
   TOCSIN_DATABASE_URL_WORKER: postgresUrl.optional(),
   TOCSIN_DATABASE_URL_RELAY: postgresUrl.optional(),
+  TOCSIN_DATA_DIR: z.string().optional(),
   TOCSIN_DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
   TOCSIN_MASTER_KEY: z.string().optional(),
   TOCSIN_MASTER_KEY_FILE: z.string().optional(),
@@ -40,6 +42,19 @@ const environment = z.object({
     .regex(/^smtp:\/\//, 'must start with smtp://')
     .optional(),
   TOCSIN_CATCHER_WEB_URL: webUrl.optional(),
+  TOCSIN_OPERATOR_EMAIL: z.email().max(254).optional(),
+  TOCSIN_DKIM_SELECTOR: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/i, 'must be the selector alone, for example "mail2026"')
+    .max(120)
+    .optional(),
+  TOCSIN_HEARTBEAT_URL: z
+    .url({ protocol: /^https?$/ })
+    .max(2000)
+    .optional(),
+  TOCSIN_HEARTBEAT_METHOD: z.enum(['GET', 'POST']).default('GET'),
+  TOCSIN_HEARTBEAT_SECONDS: z.coerce.number().int().min(5).max(3600).default(60),
+  TOCSIN_WATCHDOG_GRACE_SECONDS: z.coerce.number().int().min(2).max(3600).default(120),
   TOCSIN_SLACK_BOT_TOKEN: z
     .string()
     .regex(/^xoxb-[\w-]{8,}$/, 'must be a bot token, "xoxb-…"')

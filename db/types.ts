@@ -273,6 +273,7 @@ export interface Outbox {
   incidentId: string;
   notBefore: Timestamp;
   organisationId: string;
+  queuedAt: Generated<Timestamp>;
   revision: number;
   subject: string;
   subjectId: string;

@@ -31,6 +31,7 @@ export function childEnvironment(
     TOCSIN_HOST: settings.host,
     TOCSIN_PORT: String(ports.api),
     TOCSIN_WORKER_PORT: String(ports.worker),
+    TOCSIN_WATCHDOG_PORT: String(ports.watchdog),
   };
 }
 

@@ -90,6 +90,19 @@ export function workerPlan(context: PlanContext): PartPlan {
   });
 }
 
+/** Apart from the worker, so that it speaks up when the worker hangs; without it everything else goes on. */
+export function watchdogPlan(context: PlanContext): PartPlan {
+  const { worker, relay } = context.roleUrls;
+  const url = `http://${reachable(context.settings.host)}:${context.ports.watchdog}/readyz`;
+  return nodePlan(context, {
+    name: 'watchdog',
+    entry: 'worker/watchdog/main.ts',
+    url,
+    roles: { worker, relay },
+    mustAnswer: false,
+  });
+}
+
 export function apiPlan(context: PlanContext): PartPlan {
   const { api } = context.roleUrls;
   const url = `${apiUrl(context.settings, context.ports)}/readyz`;

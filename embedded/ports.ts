@@ -6,6 +6,7 @@ import { Problem, errorCode } from './problem.ts';
 export const PREFERRED = {
   api: 8420,
   worker: 8421,
+  watchdog: 8422,
   mailWeb: 8425,
   smtp: 8426,
   temporal: 8427,

@@ -38,6 +38,7 @@ export function readSettings(root: string, env: NodeJS.ProcessEnv): Settings {
     fixedPorts: {
       ...(env.TOCSIN_PORT ? { api: config.TOCSIN_PORT } : {}),
       ...(env.TOCSIN_WORKER_PORT ? { worker: config.TOCSIN_WORKER_PORT } : {}),
+      ...(env.TOCSIN_WATCHDOG_PORT ? { watchdog: config.TOCSIN_WATCHDOG_PORT } : {}),
     },
     publicUrl: config.TOCSIN_PUBLIC_URL,
     database: externalDatabase(config),

@@ -10,6 +10,7 @@ import {
   mailPlan,
   postgresPlan,
   temporalPlan,
+  watchdogPlan,
   workerPlan,
   type PlanContext,
 } from './plans.ts';
@@ -63,12 +64,13 @@ export class Supervisor {
       needApiKey,
     });
     await this.#add(mailPlan(context));
-    throwFirst(await Promise.allSettled([this.#add(workerPlan(context)), this.#add(apiPlan(context))]));
+    const plans = [workerPlan(context), watchdogPlan(context), apiPlan(context)];
+    throwFirst(await Promise.allSettled(plans.map((plan) => this.#add(plan))));
     this.#record();
     return { urls: this.#urls(ports), ports, movedPorts: moved, cluster, first };
   }
 
-  /** API, worker, mail catcher, Temporal, PostgreSQL; each is given its time. Safe to call again. */
+  /** API, watchdog, worker, mail catcher, Temporal, PostgreSQL; each is given its time. Safe to call again. */
   async stop(): Promise<void> {
     this.#stopping = true;
     for (const part of this.#parts) part.letGo();
@@ -139,7 +141,7 @@ export class Supervisor {
   }
 
   #inStopOrder(): Part[] {
-    const order = ['API', 'worker', 'mail catcher', 'Temporal', 'PostgreSQL'];
+    const order = ['API', 'watchdog', 'worker', 'mail catcher', 'Temporal', 'PostgreSQL'];
     return this.#parts.toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
   }
 

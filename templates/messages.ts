@@ -5,6 +5,7 @@ import { TemplateError } from './errors.ts';
 import { languageOf, readTemplate } from './files.ts';
 import { type Compiled, createEngine } from './liquid.ts';
 import { dutyText } from './duties.ts';
+import { word } from './texts.ts';
 import { MESSAGES, type MessageName, type RenderedMessage } from './types.ts';
 
 interface Message {
@@ -17,7 +18,8 @@ interface Message {
 const compiled = new Map<string, Message>();
 
 /** Pages with a form cannot be written in Markdown. */
-const fileOf = (name: MessageName): string => (name === 'acknowledge-page' ? `${name}.html` : `${name}.md`);
+const fileOf = (name: MessageName): string =>
+  name.endsWith('acknowledge-page') ? `${name}.html` : `${name}.md`;
 
 const isMessage = (name: string): name is MessageName => (MESSAGES as readonly string[]).includes(name);
 
@@ -31,6 +33,7 @@ function load(name: MessageName, asked: string): Message {
   const lookups = {
     duty: (id: string) => dutyText(id, language).name,
     task: (id: string) => dutyText(id, language).task,
+    word: (code: string) => word(code, language),
   };
   const message: Message = {
     language,

@@ -8,7 +8,9 @@ export { OBLIGATION_KINDS };
 export const OBLIGATION_TEXTS = [...OBLIGATION_KINDS, 'regimeStart'] as const;
 
 /** Every message and page that is sent or shown; each has a file in `templates/<language>/`. */
-export const MESSAGES = ['page', 'page-without-facts', 'acknowledge-page', 'contact-code'] as const;
+export const MESSAGES = [
+  'page', 'page-without-facts', 'acknowledge-page', 'contact-code', 'watchdog-alarm', 'watchdog-all-clear', 'test-page', 'test-acknowledge-page',
+] as const; // prettier-ignore
 export type MessageName = (typeof MESSAGES)[number];
 
 /** Why somebody is paged. */

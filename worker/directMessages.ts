@@ -21,8 +21,10 @@ const POLL_MS = 2_000;
 /** At once in all and for one organisation: receivers that hang hold up neither the others nor the rest of the world. */
 const MOST = 60;
 const MOST_EACH = 6;
-/** Longer than a send may take (20 s) and its record. */
-const LEASE_MS = 60_000;
+/** A send that takes longer is cut off. */
+const SEND_MS = 22_000;
+/** Longer than a send and its record. */
+const LEASE_MS = 30_000;
 const BACK_OFF = { firstMs: 2_000, mostMs: 5 * 60_000 };
 
 export interface DirectMessageOptions {
@@ -154,7 +156,8 @@ async function attempt(
   const name = row.channel as ChannelName;
   const channel = options.channels[name];
   if (!channel) throw new ChannelError(name, 'misconfigured');
-  return channel.send({ key: directKey(row.id), ...outbound(openDirectMessage(row, sealer)) });
+  const message = { key: directKey(row.id), ...outbound(openDirectMessage(row, sealer)) };
+  return channel.send(message, AbortSignal.timeout(SEND_MS));
 }
 
 const outbound = ({ to, content }: SealedMessage) => ({
@@ -164,6 +167,7 @@ const outbound = ({ to, content }: SealedMessage) => ({
   text: content.text,
   html: content.html,
   data: content.data,
+  ...(content.acknowledgeUrl ? { acknowledgeUrl: content.acknowledgeUrl } : {}),
   ...(to.secret ? { secret: to.secret } : {}),
 });
 

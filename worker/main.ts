@@ -15,6 +15,7 @@ import { Relay } from './relay.ts';
 import { SealingLoop } from './sealing.ts';
 import { startSlackAnswers } from './slackAnswers.ts';
 import { sdkLogger } from './sdkLogger.ts';
+import { SignsOfLife } from './signsOfLife.ts';
 import { SweepLoop } from './sweep.ts';
 import { connectTemporal, type Temporal } from './temporal.ts';
 import { temporalSettings } from './temporalSettings.ts';
@@ -65,6 +66,10 @@ async function run(config: Config): Promise<void> {
   const { channels: ways } = channels;
   const direct = new DirectMessageLoop({ db, url: databaseUrl, keys, clock, channels: ways, logger });
   direct.start();
+  const signs = new SignsOfLife({
+    ...{ db, url: databaseUrl, clock, logger, metrics, config, sealing, smtp: ways.smtp },
+  });
+  signs.start();
   const tracing = createTracing(config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const temporal = await untilConnected(settings, tracing, logger);
   if (temporal) {
@@ -91,15 +96,18 @@ async function run(config: Config): Promise<void> {
     relay.start();
     sweep.start();
     ready.temporal = true;
+    signs.engine = { relay, workers, client: temporal.client };
     logger.info({ namespace: temporal.namespace, taskQueue: config.TOCSIN_TASK_QUEUE }, 'worker runs');
     await Promise.race([running, aborted()]);
     ready.temporal = false;
+    signs.engine = undefined;
     await sweep.stop();
     await relay.stop();
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
     await drained(running, logger);
     await temporal.connection.close().catch(() => undefined);
   }
+  await signs.stop();
   await direct.stop();
   await slackAnswers?.stop();
   await sealing.stop();

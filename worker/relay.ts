@@ -35,11 +35,17 @@ export class Relay {
   readonly #options: RelayOptions;
   readonly #wakers = new Set<() => void>();
   #stopped = false;
+  #lastAt: Date | undefined;
   #listener: pg.Client | undefined;
   #loops: Promise<void>[] = [];
 
   constructor(options: RelayOptions) {
     this.#options = options;
+  }
+
+  /** The last look at the outbox that came to its end, whether or not Temporal took what was in it. */
+  get lastAt(): Date | undefined {
+    return this.#lastAt;
   }
 
   start(): void {
@@ -64,12 +70,14 @@ export class Relay {
   async #drain(): Promise<number> {
     const { db, clock, logger } = this.#options;
     try {
-      return await relayBatch(db, {
+      const count = await relayBatch(db, {
         limit: BATCH,
         now: () => clock.now(),
         send: (row) => this.#send(row),
         onError: (error) => logger.warn(about(error), 'Temporal did not take a message; trying again'),
       });
+      this.#lastAt = clock.now();
+      return count;
     } catch (error) {
       logger.warn(about(error), 'outbox not readable; trying again');
       return 0;

@@ -18,6 +18,7 @@ export class SealingLoop {
   /** Organisations whose sealing failed, and when to try again, on the process's own steady clock. */
   readonly #failed = new Map<string, number>();
   #stopped = false;
+  #lastAt: Date | undefined;
   #running: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
 
@@ -25,6 +26,11 @@ export class SealingLoop {
     this.#db = options.db;
     this.#clock = options.clock;
     this.#logger = options.logger;
+  }
+
+  /** The last look at everything that waits that came to its end. */
+  get lastAt(): Date | undefined {
+    return this.#lastAt;
   }
 
   start(): void {
@@ -47,6 +53,7 @@ export class SealingLoop {
       for (const organisationId of await organisationsToSeal(this.#db)) {
         if ((this.#failed.get(organisationId) ?? 0) <= performance.now()) await this.#seal(organisationId);
       }
+      this.#lastAt = this.#clock.now();
     } catch (error) {
       this.#logger.warn(about(error), 'entries to seal not readable; trying again');
     }

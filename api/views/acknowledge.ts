@@ -27,3 +27,7 @@ export function failureHtml(status: number, retryAfter: unknown): string {
 
 const failureView = (status: number): AcknowledgeView =>
   status === 429 ? 'wait' : status >= 500 ? 'failed' : 'invalid';
+
+/** The page behind the link of a test page, in its five states. */
+export const testHtml = (view: AcknowledgeView, language = 'en'): string =>
+  renderMessage('test-acknowledge-page', language, { view }).html;

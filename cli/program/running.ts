@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { runs } from '../lazily.ts';
 
+const many = (value: string, before: string[] = []): string[] => [...before, value];
 const organisation = () => import('../commands/organisation.ts');
 const offline = () => import('../commands/installation.ts');
 
@@ -31,6 +32,13 @@ export function addRunning(program: Command): void {
     .description('create an organisation and its first API key, straight in the database')
     .argument('[file]', 'YAML or JSON file; see examples/organisations (default: TOCSIN_ORGANISATION_FILE)')
     .action(runs(async () => (await offline()).init));
+  program
+    .command('doctor')
+    .description('check everything that must work for a page to reach somebody')
+    .option('--page', 'send a test page to every way of everybody, and wait for the answers')
+    .option('--wait <time>', 'how long to wait for them, 1m to 1h', '10m')
+    .option('--person <id>', 'with --page: only this person; may be repeated', many)
+    .action(runs(async () => (await import('../commands/doctor.ts')).doctor));
   program
     .command('migrate')
     .description('bring the database to the newest schema (TOCSIN_DATABASE_URL)')

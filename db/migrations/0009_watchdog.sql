@@ -69,6 +69,9 @@ create table process_beats (
   parts jsonb not null default '{}'
 );
 
+-- Since when a message waits, on the database's own clock: not_before moves with every try.
+alter table outbox add column queued_at timestamptz not null default clock_timestamp();
+
 do $$
 declare t text;
 begin
@@ -81,6 +84,8 @@ begin
   end loop;
 end $$;
 create policy sender_finds_work on direct_message_queue for select to tocsin_worker using (true);
+-- Identifiers only: the heartbeat asks whether anything is overdue anywhere.
+create policy heartbeat_sees_findings on watchdog_findings for select to tocsin_worker using (true);
 
 alter table process_beats enable row level security;
 alter table process_beats force row level security;
@@ -95,3 +100,5 @@ grant select, insert, update on watchdog_findings to tocsin_worker;
 grant select on watchdog_findings to tocsin_api;
 grant select, insert, update, delete on process_beats to tocsin_worker;
 grant select on process_beats to tocsin_api;
+-- Whether the schema is the one that this version expects.
+grant select on tocsin_migrations to tocsin_api;

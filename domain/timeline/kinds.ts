@@ -15,6 +15,7 @@ export const ENTRY_KINDS = [
   'page.acknowledged', 'page.ended', 'page.nobody',
   'notice.drafted', 'notice.draftFailed', 'notice.approved', 'notice.superseded', 'submission.recorded',
   'bundle.joined', 'bundle.left', 'bundle.reported',
+  'watchdog.alarmed', 'watchdog.allClear', 'testPage.sent', 'testPage.answered',
 ] as const; // prettier-ignore
 
 export type EntryKind = (typeof ENTRY_KINDS)[number];

@@ -36,7 +36,7 @@ export class OwnProcess {
     this.#script = script;
     this.#env = env;
     this.url = `http://127.0.0.1:${port}`;
-    this.#logFile = join(folder, `${script.replace('/', '-')}.log`);
+    this.#logFile = join(folder, `${script.replaceAll('/', '-')}.log`);
   }
 
   /** Starts it; ready when /readyz says so, or as soon as it lives where Temporal or PostgreSQL is away. */
@@ -62,6 +62,11 @@ export class OwnProcess {
     return this.#child === undefined || hasEnded(this.#child);
   }
 
+  /** kill -9 for the moments that allow no waiting. */
+  killNow(): void {
+    this.#child?.kill('SIGKILL');
+  }
+
   /** Sends the signal; resolves with the exit code, or the signal that ended it. */
   async end(signal: NodeJS.Signals): Promise<number | string | null> {
     const child = this.#child;
@@ -73,16 +78,17 @@ export class OwnProcess {
   }
 }
 
-/** API and worker as two processes on servers that the test gives, and may take away. */
+/** API, worker and watchdog as processes of their own on servers that the test gives, and may take away. */
 export async function startProcesses(options: {
   database: DatabaseUrls;
   temporal: { address: string; namespace: string };
   smtpUrl: string;
   organisation: Organisation;
+  env?: Record<string, string>;
 }) {
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-processes-'));
   const masterKey = randomBytes(32);
-  const [apiPort, workerPort] = [await freePort(), await freePort()];
+  const [apiPort, workerPort, watchdogPort] = [await freePort(), await freePort(), await freePort()];
   const { database, temporal } = options;
   const clean = Object.entries(process.env).filter(
     ([name]) => !/^(TOCSIN|TEMPORAL|NODE_OPTIONS|PG)/.test(name),
@@ -92,6 +98,7 @@ export async function startProcesses(options: {
     TOCSIN_MASTER_KEY: masterKey.toString('base64'),
     TOCSIN_PORT: String(apiPort),
     TOCSIN_WORKER_PORT: String(workerPort),
+    TOCSIN_WATCHDOG_PORT: String(watchdogPort),
     TOCSIN_SMTP_URL: options.smtpUrl,
     TOCSIN_PUBLIC_URL: 'https://tocsin.school.test',
     TOCSIN_WORKFLOW_BUNDLE: workflowBundlePath(),
@@ -101,6 +108,7 @@ export async function startProcesses(options: {
     TEMPORAL_CONFIG_FILE: join(folder, 'none.toml'),
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: temporal.namespace,
+    ...options.env,
   };
   const db = createDatabase(database.apiUrl, { poolSize: 1 });
   const keys = new DataKeys(new MasterKey(masterKey));
@@ -108,13 +116,15 @@ export async function startProcesses(options: {
   await db.destroy();
   const api = new OwnProcess('api/main.ts', apiPort, env, folder);
   const worker = new OwnProcess('worker/main.ts', workerPort, env, folder);
+  const watchdog = new OwnProcess('worker/watchdog/main.ts', watchdogPort, env, folder);
   return {
     api,
     worker,
+    watchdog,
     organisationId,
     client: new ApiClient(api.url, apiKey),
     async stop(): Promise<void> {
-      await Promise.all([api.end('SIGKILL'), worker.end('SIGKILL')]);
+      await Promise.all([api, worker, watchdog].map((one) => one.end('SIGKILL')));
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -18,7 +18,7 @@ const READY_MS = 60_000;
 const NODE_FLAGS = ['--disable-warning=ExperimentalWarning'];
 
 /** As run.json names them; the supervisor is the process that looks after the others. */
-export type StackProcess = 'supervisor' | 'PostgreSQL' | 'Temporal' | 'mail catcher' | 'worker' | 'API';
+export type StackProcess = 'supervisor' | 'PostgreSQL' | 'Temporal' | 'mail catcher' | 'worker' | 'watchdog' | 'API';
 
 export interface StackOptions {
   /** On top of an environment without any TOCSIN_* or TEMPORAL_* variable of the caller's. */
@@ -183,6 +183,7 @@ async function works(dataDir: string, name: StackProcess): Promise<boolean> {
   const run = readRun(dataDir);
   if (!run?.apiUrl) return false;
   if (name === 'Temporal') return temporalAnswers(run.temporalAddress ?? '');
+  if (name === 'watchdog') return isOk(`http://127.0.0.1:${run.ports.watchdog}/readyz`);
   if (name === 'worker') return isOk(`http://127.0.0.1:${run.ports.worker}/readyz`);
   if (name === 'mail catcher') return isOk(`http://127.0.0.1:${run.ports.mailWeb}/healthz`);
   return isOk(`${run.apiUrl}/readyz`); // asks PostgreSQL

@@ -1,0 +1,104 @@
+import { realDelayMs, toIncidentTime, toRealTime } from '../drillClock.ts';
+import { escalationAttempt } from '../escalation.ts';
+import type { Incident } from '../incident.ts';
+import { incidentAgenda, isDue } from '../incidentAgenda.ts';
+import type { Agenda } from '../milestones.ts';
+import type { Obligation } from '../obligations.ts';
+import type { Candidate } from './candidate.ts';
+
+type Watched = Pick<Incident, 'id' | 'organisation' | 'drill'>;
+
+/** What a page's row says, as far as its next step hangs on it. Instants are real ones. */
+export interface WatchedPage {
+  id: string;
+  firstAttempt: number;
+  attempt: number;
+  openedAt: Date;
+}
+
+export interface WatchedDelivery {
+  pageId: string;
+  round: number;
+  step: number;
+  status: string;
+  attempts: number;
+  intendedAt: Date;
+  attemptedAt: Date | null;
+}
+
+/** After a whole round that reached nobody the engine waits this long before the next (workflows/page.ts). */
+const NOBODY_REACHED_MS = 30_000;
+/** What is handed over is answered or cut off within this (workflows/activities.ts). */
+const SEND_MS = 60_000;
+
+/** Clocks whose agenda asks for something that is not on record, each since the earliest of it. */
+export function milestoneCandidates<O extends Obligation & { openedAt: Date }>(
+  incident: Watched,
+  obligations: readonly O[],
+  recordedFor: (obligation: O) => ReadonlySet<string>,
+  now: Date,
+): Candidate[] {
+  const at = toIncidentTime(incident.drill, now);
+  return incidentAgenda(incident, obligations, recordedFor, at)
+    .filter(isDue)
+    .map((agenda) => ({
+      key: `milestone/${incident.id}/${agenda.obligation.id}/${agenda.obligation.clockVersion}`,
+      kind: 'milestone',
+      incidentId: incident.id,
+      dueAt: toRealTime(incident.drill, latest(earliestOf(agenda), agenda.obligation.openedAt)),
+    }));
+}
+
+const earliestOf = ({ fire, missed, paused }: Agenda): Date =>
+  [...(fire ? [fire] : []), ...missed, ...paused].reduce((first, { at }) => (at < first ? at : first), FAR);
+
+const FAR = new Date(8.64e15);
+
+const latest = (...instants: Date[]): Date => new Date(Math.max(...instants.map(Number)));
+
+/** Open pages, each with the instant at which its next step is due. The key names the step, so a page that moves is new. */
+export const pageCandidates = (
+  incident: Watched,
+  pages: readonly WatchedPage[],
+  deliveries: readonly WatchedDelivery[],
+): Candidate[] =>
+  pages.map((page) => ({
+    key: `page/${page.id}/${page.attempt}`,
+    kind: 'page',
+    incidentId: incident.id,
+    dueAt: nextStepDue(
+      incident,
+      page,
+      deliveries.filter(({ pageId }) => pageId === page.id),
+    ),
+  }));
+
+/** A step that reached nobody is left at once: what comes after it is due since the newest message before it. */
+function nextStepDue(incident: Watched, page: WatchedPage, deliveries: WatchedDelivery[]): Date {
+  const { policy } = incident.organisation;
+  const present = escalationAttempt(policy, page.firstAttempt + page.attempt, incident.drill !== null);
+  const ofThisStep = deliveries.filter(({ round, step }) => round === present.round && step === present.step);
+  if (ofThisStep.length === 0)
+    return latest(page.openedAt, ...deliveries.map(({ intendedAt }) => intendedAt));
+  const startedAt = latest(...ofThisStep.map(({ intendedAt }) => intendedAt));
+  const waitMs = realDelayMs(incident.drill, present.delayMinutes) + NOBODY_REACHED_MS;
+  return new Date(startedAt.getTime() + waitMs);
+}
+
+/** Messages of open pages that were never tried, or handed over with no outcome on record: the oldest of each page. */
+export const deliveryCandidates = (
+  incident: Watched,
+  pages: readonly WatchedPage[],
+  deliveries: readonly WatchedDelivery[],
+): Candidate[] =>
+  pages.flatMap((page) => {
+    const waiting = deliveries.filter(({ pageId, status }) => pageId === page.id && status === 'intended');
+    const [oldest] = waiting.map(answerDue).toSorted((a, b) => a.getTime() - b.getTime());
+    if (!oldest) return [];
+    return [
+      { key: `delivery/${page.id}`, kind: 'delivery' as const, incidentId: incident.id, dueAt: oldest },
+    ];
+  });
+
+const answerDue = ({ attempts, intendedAt, attemptedAt }: WatchedDelivery): Date =>
+  attempts === 0 || !attemptedAt ? intendedAt : new Date(attemptedAt.getTime() + SEND_MS);

@@ -1,0 +1,54 @@
+import type { Logger } from 'pino';
+import { pgCode } from '../../db/database.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { Watchdog } from './watchdog.ts';
+
+const MOST_MS = 15_000;
+const LEAST_MS = 500;
+
+/** Looks again and again, several times within the grace time. */
+export class WatchdogLoop {
+  readonly #watchdog: Pick<Watchdog, 'look'>;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly everyMs: number;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #stopped = false;
+  #lastAt: Date | undefined;
+
+  constructor(options: { watchdog: Pick<Watchdog, 'look'>; clock: Clock; logger: Logger; graceMs: number }) {
+    this.#watchdog = options.watchdog;
+    this.#clock = options.clock;
+    this.#logger = options.logger;
+    this.everyMs = Math.min(MOST_MS, Math.max(LEAST_MS, options.graceMs / 8));
+  }
+
+  /** The last look that came to its end. */
+  get lastAt(): Date | undefined {
+    return this.#lastAt;
+  }
+
+  start(): void {
+    if (this.#stopped) return;
+    this.#running = this.#once().finally(() => {
+      if (!this.#stopped) this.#timer = setTimeout(() => this.start(), this.everyMs);
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  async #once(): Promise<void> {
+    try {
+      await this.#watchdog.look();
+      this.#lastAt = this.#clock.now();
+    } catch (error) {
+      const code = pgCode(error) ?? (error instanceof Error ? error.name : 'unknown');
+      this.#logger.error({ code }, 'the watchdog sees nothing; trying again');
+    }
+  }
+}
