@@ -11,6 +11,7 @@ import { acknowledgeRoutes } from './routes/acknowledge.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { briefingRoutes } from './routes/briefing.ts';
 import { bundleRoutes } from './routes/bundles.ts';
+import { inboundRoutes } from './routes/inbound.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { interviewRoutes } from './routes/interview.ts';
 import { lawRoutes } from './routes/law.ts';
@@ -22,6 +23,7 @@ import { pageRoutes } from './routes/pages.ts';
 import { registerRoutes } from './routes/register.ts';
 import { registerFileRoutes } from './routes/registerFiles.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
+import { suspectedRoutes } from './routes/suspected.ts';
 import { timelineRoutes } from './routes/timeline.ts';
 import type { App } from './routes/types.ts';
 
@@ -66,7 +68,7 @@ export async function buildApp(context: ApiContext): Promise<App> {
   acceptForms(app);
   const groups = [
     incidentRoutes, actionRoutes, pageRoutes, noticeRoutes, submissionRoutes, briefingRoutes, timelineRoutes, organisationRoutes,
-    lawRoutes, interviewRoutes, registerRoutes, registerFileRoutes, statisticsRoutes, bundleRoutes, acknowledgeRoutes, metaRoutes,
+    lawRoutes, interviewRoutes, registerRoutes, registerFileRoutes, statisticsRoutes, bundleRoutes, suspectedRoutes, inboundRoutes, acknowledgeRoutes, metaRoutes,
   ]; // prettier-ignore
   for (const routes of groups) routes(app, context);
   return app;

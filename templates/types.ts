@@ -13,7 +13,7 @@ export type MessageName = (typeof MESSAGES)[number];
 
 /** Why somebody is paged. */
 export const PAGE_REASONS = [
-  'declared', 'reminder', 'overdue', 'planEnded', 'draftFailed', 'reassessed', 'confirmClock', 'notReached', 'undeliverable',
+  'declared', 'reminder', 'overdue', 'planEnded', 'draftFailed', 'reassessed', 'confirmClock', 'notReached', 'undeliverable', 'suspected',
 ] as const; // prettier-ignore
 export type PageReason = (typeof PAGE_REASONS)[number];
 
@@ -37,7 +37,7 @@ export const REASON_CODES: readonly string[] = [
     'promiseEveryBreach', 'promiseHighRisk', 'ownPromise', 'controllerMustNotify', 'noControllerTrack', 'noProcessorTrack',
     'noLongerAsked', 'jointTheyNotify', 'jointNotArranged', 'promiseAuthorityEveryBreach', 'commissionerOrders',
     'reportIncomplete', 'contractHours', 'controllersNamed', 'insurerHours', 'regimeChosen', 'clockNotStarted',
-    'holidaysUnknown', 'authorityAsks', 'complaintAcknowledged', 'accessOneMonth', 'policeReview',
+    'holidaysUnknown', 'authorityAsks', 'complaintAcknowledged', 'accessOneMonth', 'policeReview', 'triagePromise',
   ]),
 ]; // prettier-ignore
 

@@ -12,14 +12,19 @@ export const ENTRY_KINDS = [
   'page.opened', 'page.sent', 'page.failed', 'page.undeliverable', 'page.notSent', 'page.outcomeUnknown', 'page.escalated',
   'page.acknowledged', 'page.ended', 'page.nobody',
   'notice.drafted', 'notice.draftFailed', 'notice.approved', 'notice.superseded', 'submission.recorded',
+  'suspicion.received', 'suspicion.repeated', 'suspicion.resolved', 'suspicion.accepted', 'suspicion.dismissed',
+  'reply.notCounted',
   'bundle.joined', 'bundle.left', 'bundle.reported',
 ] as const; // prettier-ignore
 
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
-/** Who did it: a person behind an API key, somebody with a signed link, or Tocsin itself. */
+/**
+ * Who did it: a person behind an API key, somebody with a signed link, a person who answered by mail, a source from which
+ * suspected incidents come in, or Tocsin itself.
+ */
 export interface Actor {
-  kind: 'apiKey' | 'link' | 'system';
+  kind: 'apiKey' | 'link' | 'mail' | 'inbound' | 'system';
   id: string;
 }
 
