@@ -35,6 +35,16 @@ export interface ApiKeys {
   secretHash: Buffer;
 }
 
+export interface ContactVerifications {
+  codeExpiresAt: Timestamp | null;
+  codeHash: string | null;
+  digest: string;
+  organisationId: string;
+  sentAt: Generated<Timestamp[]>;
+  tries: Generated<number>;
+  verifiedAt: Timestamp | null;
+}
+
 export interface DataKeys {
   createdAt: Timestamp;
   erasedAt: Timestamp | null;
@@ -73,6 +83,32 @@ export interface Demands {
   organisationId: string;
   receivedAt: Timestamp;
   recordedAt: Timestamp;
+}
+
+export interface DirectMessageQueue {
+  messageId: string;
+  nextAttemptAt: Timestamp;
+  organisationId: string;
+  priority: number;
+}
+
+export interface DirectMessages {
+  answeredAt: Timestamp | null;
+  attemptedAt: Timestamp | null;
+  attempts: Generated<number>;
+  channel: string;
+  contentSealed: Buffer | null;
+  finishedAt: Timestamp | null;
+  giveUpAt: Timestamp;
+  id: string;
+  intendedAt: Timestamp;
+  kind: string;
+  lastCode: string | null;
+  messageId: string | null;
+  methodId: string;
+  organisationId: string;
+  personId: string | null;
+  status: Generated<string>;
 }
 
 export interface Directory {
@@ -181,6 +217,26 @@ export interface Obligations {
   track: string | null;
 }
 
+export interface OnCallFeeds {
+  createdAt: Timestamp;
+  id: string;
+  organisationId: string;
+  personId: string;
+  revokedAt: Timestamp | null;
+  secretHash: Buffer;
+}
+
+export interface OnCallOverrides {
+  createdAt: Timestamp;
+  endsAt: Timestamp;
+  id: string;
+  organisationId: string;
+  personId: string;
+  scheduleId: string;
+  startsAt: Timestamp;
+  withdrawnAt: Timestamp | null;
+}
+
 export interface Organisations {
   configurationSealed: Buffer;
   createdAt: Timestamp;
@@ -221,10 +277,7 @@ export interface Pages {
 }
 
 export interface PageReplies {
-  answer: string;
-  answerKey: string | null;
-  answerSealed: Buffer | null;
-  attempts: Generated<number>;
+  answered: boolean;
   because: string | null;
   id: string;
   incidentId: string;
@@ -233,6 +286,15 @@ export interface PageReplies {
   outcome: string;
   pageId: string;
   receivedAt: Timestamp;
+}
+
+export interface ProcessBeats {
+  beatAt: Timestamp;
+  build: string;
+  id: string;
+  parts: Generated<Json>;
+  process: string;
+  startedAt: Timestamp;
 }
 
 export interface RegisterBundleMembers {
@@ -349,11 +411,27 @@ export interface TimelineValues {
   sealed: Buffer;
 }
 
+export interface WatchdogFindings {
+  alarms: Generated<number>;
+  dueAt: Timestamp;
+  endedAt: Timestamp | null;
+  foundAt: Timestamp;
+  id: string;
+  incidentId: string | null;
+  key: string;
+  kind: string;
+  nextAlarmAt: Timestamp;
+  organisationId: string;
+}
+
 export interface DB {
   apiKeys: ApiKeys;
+  contactVerifications: ContactVerifications;
   dataKeys: DataKeys;
   deliveries: Deliveries;
   demands: Demands;
+  directMessageQueue: DirectMessageQueue;
+  directMessages: DirectMessages;
   directory: Directory;
   idempotencyKeys: IdempotencyKeys;
   incidentNumbers: IncidentNumbers;
@@ -361,10 +439,13 @@ export interface DB {
   milestones: Milestones;
   notices: Notices;
   obligations: Obligations;
+  onCallFeeds: OnCallFeeds;
+  onCallOverrides: OnCallOverrides;
   organisations: Organisations;
   outbox: Outbox;
   pages: Pages;
   pageReplies: PageReplies;
+  processBeats: ProcessBeats;
   registerBundleMembers: RegisterBundleMembers;
   registerBundleReports: RegisterBundleReports;
   registerBundles: RegisterBundles;
@@ -376,4 +457,5 @@ export interface DB {
   timelineSeals: TimelineSeals;
   timelineUnsealed: TimelineUnsealed;
   timelineValues: TimelineValues;
+  watchdogFindings: WatchdogFindings;
 }

@@ -77,19 +77,13 @@ create table page_replies (
   received_at timestamptz not null,
   outcome text not null check (outcome in ('acknowledged', 'notCounted')),
   because text,
-  answer text not null check (answer in ('none', 'due', 'sent', 'failed')),
-  -- HMAC of page and address: nobody is answered twice about one page
-  answer_key text,
-  -- address, subject, thread: sealed under the incident's key
-  answer_sealed bytea,
-  attempts integer not null default 0,
+  -- its sender was told why it does not count
+  answered boolean not null,
   primary key (organisation_id, id),
   unique (organisation_id, message_key),
   foreign key (organisation_id, incident_id) references incidents,
   foreign key (organisation_id, page_id) references pages
 );
-create unique index page_replies_answered_once on page_replies (organisation_id, answer_key)
-  where answer_key is not null;
 
 do $$
 declare t text;
@@ -107,4 +101,4 @@ end $$;
 -- Webhooks, people and the API come in through the API, mail through the worker.
 grant select, insert, update on suspected_numbers, suspected_incidents to tocsin_api, tocsin_worker;
 grant select, insert on suspected_receipts to tocsin_api, tocsin_worker;
-grant select, insert, update on page_replies to tocsin_worker;
+grant select, insert on page_replies to tocsin_worker;
