@@ -22,6 +22,10 @@ export interface OutboundMessage {
   /** The webhook's signing secret(s), "whsec_…"; several, separated by spaces, while one is replaced. */
   secret?: string;
   attachments?: readonly Attachment[];
+  /** Mail: where an answer by reply goes. */
+  replyTo?: string;
+  /** Mail: stands in brackets behind the subject, so that an answer by reply carries it. */
+  subjectTag?: string;
 }
 
 /** The other side took responsibility for the message; nobody has read it yet. */

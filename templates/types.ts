@@ -8,7 +8,7 @@ export { OBLIGATION_KINDS };
 export const OBLIGATION_TEXTS = [...OBLIGATION_KINDS, 'regimeStart'] as const;
 
 /** Every message and page that is sent or shown; each has a file in `templates/<language>/`. */
-export const MESSAGES = ['page', 'page-without-facts', 'acknowledge-page'] as const;
+export const MESSAGES = ['page', 'page-without-facts', 'acknowledge-page', 'reply-not-counted'] as const;
 export type MessageName = (typeof MESSAGES)[number];
 
 /** Why somebody is paged. */
@@ -66,6 +66,8 @@ export interface PageVars {
   physicalDanger: boolean;
   acknowledgeUrl: string;
   acknowledgeUntilLocal: string;
+  /** A reply to the mail with ACK on its first line counts as an answer. */
+  replyCounts: boolean;
   incidentUrl: string;
   /** Whom Tocsin asks next if this person does not answer. */
   nextStep: string | null;

@@ -8,8 +8,10 @@ import { orOneSentence } from '../config/orOneSentence.ts';
 import { createDatabase } from '../db/database.ts';
 import { DataKeys } from '../db/dataKeys.ts';
 import { MasterKey } from '../db/sealing.ts';
+import { startInbound } from '../inbound/index.ts';
 import { checkMailServer, closeChannels, createChannels } from './channels.ts';
 import { DirectMessageLoop } from './directMessages.ts';
+import { inboundSettings } from './inboundSettings.ts';
 import { listenHealth } from './health.ts';
 import { Relay } from './relay.ts';
 import { SealingLoop } from './sealing.ts';
@@ -62,6 +64,8 @@ async function run(config: Config): Promise<void> {
   const { channels: ways } = channels;
   const direct = new DirectMessageLoop({ db, url: databaseUrl, keys, clock, channels: ways, logger });
   direct.start();
+  const replyKey = master.derive('page-reply');
+  const inbound = await startInbound(inboundSettings(config), { db, keys, clock, logger, replyKey });
   const tracing = createTracing(config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const temporal = await untilConnected(settings, tracing, logger);
   if (temporal) {
@@ -73,6 +77,9 @@ async function run(config: Config): Promise<void> {
       baseUrl: baseUrl(config),
       linksReachable: config.TOCSIN_PUBLIC_URL !== undefined && !isLoopbackUrl(config.TOCSIN_PUBLIC_URL),
       linkKey: master.derive('acknowledge-link'),
+      reply: config.TOCSIN_REPLY_ADDRESS
+        ? { key: replyKey, address: config.TOCSIN_REPLY_ADDRESS }
+        : undefined,
     };
     const workers = await createWorkers({ ...temporal, deps, tracing, config });
     const relay = new Relay({
@@ -97,6 +104,7 @@ async function run(config: Config): Promise<void> {
     await drained(running, logger);
     await temporal.connection.close().catch(() => undefined);
   }
+  await inbound.stop();
   await direct.stop();
   await sealing.stop();
   await closeChannels(channels);

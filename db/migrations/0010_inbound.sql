@@ -72,7 +72,7 @@ create table page_replies (
   id uuid not null,
   incident_id uuid not null,
   page_id uuid not null,
-  -- HMAC of Message-ID and content: the same mail twice is one
+  -- HMAC of page, Message-ID and content: the same mail twice is one
   message_key text not null,
   received_at timestamptz not null,
   outcome text not null check (outcome in ('acknowledged', 'notCounted')),
