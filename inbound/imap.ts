@@ -61,7 +61,10 @@ export class ImapInbox {
       try {
         await this.#session(() => (pauseMs = FIRST_PAUSE_MS));
       } catch (error) {
-        this.#options.deps.logger.warn({ code: codeOf(error) }, 'the mailbox cannot be read; trying again');
+        this.#options.deps.logger.warn(
+          { code: serverCode(error) },
+          'the mailbox cannot be read; trying again',
+        );
       }
       await this.#wait(pauseMs);
       pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2);
@@ -166,3 +169,7 @@ function incomingOf({ source, size, internalDate }: FetchMessageObject, now: Dat
     envelope: null,
   };
 }
+
+/** What the mail server answered as a code ("AUTHENTICATIONFAILED"), never its text. */
+const serverCode = (error: unknown): string =>
+  (error as { serverResponseCode?: string }).serverResponseCode ?? codeOf(error);

@@ -97,6 +97,7 @@ class Session {
   #buffer = '';
   #told = 0;
   #selected = false;
+  #authTag: string | null = null;
 
   constructor(socket: Socket, world: World) {
     this.#socket = socket;
@@ -143,6 +144,11 @@ class Session {
         this.idleTag = null;
       }
       return;
+    }
+    if (this.#authTag !== null) {
+      const tag = this.#authTag;
+      this.#authTag = null;
+      return this.#authenticate(tag, `AUTHENTICATE PLAIN ${line}`);
     }
     const [tag = '*', ...rest] = line.split(' ');
     const text = rest.join(' ');
@@ -199,7 +205,11 @@ class Session {
   #capabilities = (): string => `IMAP4rev1 SASL-IR AUTH=PLAIN UIDPLUS MOVE${this.#world.idle ? ' IDLE' : ''}`;
 
   #authenticate(tag: string, text: string): void {
-    const [, , response = ''] = text.split(' ');
+    const response = text.split(' ')[2];
+    if (response === undefined) {
+      this.#authTag = tag;
+      return this.#send('+ ');
+    }
     const [, user, password] = Buffer.from(response, 'base64').toString().split('\0');
     if (user === this.#world.user && password === this.#world.password)
       return this.#send(`${tag} OK [CAPABILITY ${this.#capabilities()}] welcome`);
