@@ -4,6 +4,7 @@ import { changeIncident, type IncidentView, readIncident } from '../db/incidentC
 import { recordedFor, recordedMilestones } from '../db/milestones.ts';
 import { obligationsOf } from '../db/obligations.ts';
 import { toRealTime } from '../domain/drillClock.ts';
+import { isLive } from '../domain/incident.ts';
 import { incidentAgenda, isDue, nextLook } from '../domain/incidentAgenda.ts';
 import { SYSTEM } from '../domain/timeline/kinds.ts';
 import type { ActivityDeps } from './deps.ts';
@@ -16,7 +17,7 @@ const SETTLED: Review = { settled: true, due: [], nextLookAt: null, nextLookFor:
 /** Reads the truth and answers what is due now and when to look next. */
 async function review(view: IncidentView): Promise<Review> {
   const { scope, incident, sealer, at } = view;
-  if (incident.status === 'closed') return SETTLED;
+  if (!isLive(incident)) return SETTLED;
   const obligations = await obligationsOf(scope, incident.id, sealer);
   const recorded = await recordedMilestones(scope, incident.id);
   const agendas = incidentAgenda(
@@ -48,7 +49,7 @@ export function incidentActivities(deps: ActivityDeps): IncidentActivities {
   return {
     assessIncident: (ref) =>
       change(ref, async (one) => {
-        if (one.incident.status === 'open') await reassess(one);
+        if (isLive(one.incident)) await reassess(one);
       }),
     reviewIncident: (ref) => readIncident(deps, ref.organisationId, ref.incidentId, review),
     fireMilestone: (ref) => change(ref, (one) => fireMilestones(one, ref.obligationId)),

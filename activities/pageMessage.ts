@@ -7,6 +7,9 @@ import type { Incident } from '../domain/incident.ts';
 import { acknowledgeToken } from '../domain/links.ts';
 import { isRunning } from '../domain/obligations.ts';
 import type { Person } from '../domain/organisation.ts';
+import { replyAddressFor } from '../domain/replyAddress.ts';
+import { replyToken } from '../domain/replyToken.ts';
+import { isMailDoubted } from '../domain/suspected/mailDoubt.ts';
 import { formatInstant, timeLeft } from '../domain/time/format.ts';
 import { renderMessage } from '../templates/catalogue.ts';
 import type { ActivityDeps } from './deps.ts';
@@ -19,6 +22,8 @@ export interface PageMessage {
   text: string;
   html: string;
   data: Record<string, unknown>;
+  replyTo?: string;
+  subjectTag?: string;
 }
 
 interface MessageInput {
@@ -40,7 +45,19 @@ export function pageMessage(deps: ActivityDeps, view: IncidentView, input: Messa
   const vars = messageVars(deps, view, input);
   const factless = isFactless(incident);
   const rendered = renderMessage(factless ? 'page-without-facts' : 'page', language, vars);
-  return { ...rendered, data: webhookPayload(vars, input, incident, factless) };
+  return {
+    ...rendered,
+    data: webhookPayload(vars, input, incident, factless),
+    ...replyParts(deps, view, input),
+  };
+}
+
+/** With these a reply to the mail is known to be this person's answer to this page. */
+function replyParts({ reply }: ActivityDeps, { incident }: IncidentView, { page, person }: MessageInput) {
+  if (!reply) return {};
+  const { organisationId } = incident;
+  const token = replyToken(reply.key, { organisationId, pageId: page.id, personId: person.id });
+  return { replyTo: replyAddressFor(reply.address, token), subjectTag: token.toUpperCase() };
 }
 
 function messageVars(deps: ActivityDeps, view: IncidentView, input: MessageInput) {
@@ -72,6 +89,7 @@ function messageVars(deps: ActivityDeps, view: IncidentView, input: MessageInput
     physicalDanger: incident.questions.physicalDanger === 'yes',
     acknowledgeUrl: `${deps.baseUrl}/acknowledge/${token}`,
     acknowledgeUntilLocal: formatInstant(expiresAt, policy.timeZone, policy.language),
+    replyCounts: deps.reply !== undefined && !isMailDoubted(incident),
     incidentUrl: `${deps.baseUrl}/v1/incidents/${incidentId}`,
     nextStep: nextStep(incident, input),
     othersDue: input.obligations

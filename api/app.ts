@@ -13,6 +13,7 @@ import { briefingRoutes } from './routes/briefing.ts';
 import { bundleRoutes } from './routes/bundles.ts';
 import { engineRoutes } from './routes/engine.ts';
 import { hookRoutes } from './routes/hooks.ts';
+import { inboundRoutes } from './routes/inbound.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { interviewRoutes } from './routes/interview.ts';
 import { lawRoutes } from './routes/law.ts';
@@ -28,6 +29,7 @@ import { registerRoutes } from './routes/register.ts';
 import { registerFileRoutes } from './routes/registerFiles.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
 import { testPageRoutes } from './routes/testPages.ts';
+import { suspectedRoutes } from './routes/suspected.ts';
 import { timelineRoutes } from './routes/timeline.ts';
 import type { App } from './routes/types.ts';
 
@@ -72,7 +74,7 @@ export async function buildApp(context: ApiContext): Promise<App> {
   acceptForms(app);
   const groups = [
     hookRoutes, incidentRoutes, actionRoutes, pageRoutes, noticeRoutes, submissionRoutes, briefingRoutes, timelineRoutes, organisationRoutes,
-    lawRoutes, interviewRoutes, registerRoutes, registerFileRoutes, statisticsRoutes, bundleRoutes, acknowledgeRoutes, metaRoutes,
+    lawRoutes, interviewRoutes, registerRoutes, registerFileRoutes, statisticsRoutes, bundleRoutes, suspectedRoutes, inboundRoutes, acknowledgeRoutes, metaRoutes,
     onCallRoutes, onCallFeedRoutes, contactRoutes, engineRoutes, testPageRoutes,
   ]; // prettier-ignore
   for (const routes of groups) routes(app, context);

@@ -46,7 +46,7 @@ export interface Track {
 export interface IncidentSummary {
   id: string;
   reference: string;
-  status: 'open' | 'closed';
+  status: 'suspected' | 'dismissed' | 'open' | 'closed';
   title: string;
   drill: { scale: number; startedAt: string; localOnly: boolean } | null;
   discoveredAt: string;

@@ -1,5 +1,5 @@
 import { CompiledQuery, type Selectable } from 'kysely';
-import type { DeclarationAnswer, Incident } from '../domain/incident.ts';
+import type { DeclarationAnswer, Incident, IncidentStatus } from '../domain/incident.ts';
 import type { Narrative } from '../domain/narrative.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import type { Track } from '../domain/facts.ts';
@@ -133,7 +133,8 @@ export function listIncidentRows(
   options: {
     limit: number;
     after?: IncidentCursor;
-    status?: 'open' | 'closed';
+    /** Left out: what was declared. */
+    status?: IncidentStatus;
     drill?: boolean;
     reference?: string;
   },
@@ -142,6 +143,7 @@ export function listIncidentRows(
   const { after, status, drill, reference } = options;
   if (reference) query = query.where('reference', '=', reference);
   if (status) query = query.where('status', '=', status);
+  else if (!reference) query = query.where('status', 'in', ['open', 'closed']);
   if (drill !== undefined) query = query.where('drillScale', drill ? 'is not' : 'is', null);
   if (after) {
     query = query.where((eb) =>

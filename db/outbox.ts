@@ -72,7 +72,7 @@ const openIncidents = (scope: Scope, after: string, limit: number): Promise<Open
     .selectFrom('incidents')
     .select(['id', 'id as incidentId'])
     .where('organisationId', '=', scope.organisationId)
-    .where('status', '=', 'open')
+    .where('status', 'in', ['open', 'suspected'])
     .where('id', '>', after)
     .orderBy('id')
     .limit(limit)

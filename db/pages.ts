@@ -16,6 +16,7 @@ export const PAGE_REASONS = [
   'reassessed',
   'confirmClock',
   'notReached',
+  'suspected',
 ] as const;
 export type PageReason = (typeof PAGE_REASONS)[number];
 export type PageRow = Selectable<Pages>;
@@ -46,9 +47,10 @@ export async function openPage(change: IncidentChange, cause: PageCause): Promis
   return id;
 }
 
+const DECLARED = { obligationId: null, clockVersion: 1, milestone: 'declared', reason: 'declared' } as const;
+
 /** The page of a new incident, which has no older one: its row goes out with everything else of the declaration. */
-export function openFirstPage(change: IncidentChange): void {
-  const cause = { obligationId: null, clockVersion: 1, milestone: 'declared', reason: 'declared' } as const;
+export function openFirstPage(change: IncidentChange, cause: PageCause = DECLARED): void {
   change.insertLast(newPage(change, cause, 0).insert);
 }
 
@@ -197,7 +199,7 @@ export const pagesOf = (scope: Scope, incidentId: string): Promise<PageRow[]> =>
     .execute();
 
 /** How an answer came. */
-export type AnswerWay = 'link' | 'api' | 'slack' | 'voice' | 'pagerduty' | 'opsgenie';
+export type AnswerWay = 'link' | 'api' | 'mail' | 'slack' | 'voice' | 'pagerduty' | 'opsgenie';
 
 export interface Acknowledgement {
   by: string;

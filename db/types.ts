@@ -297,6 +297,18 @@ export interface Pages {
   state: string;
 }
 
+export interface PageReplies {
+  answered: boolean;
+  because: string | null;
+  id: string;
+  incidentId: string;
+  messageKey: string;
+  organisationId: string;
+  outcome: string;
+  pageId: string;
+  receivedAt: Timestamp;
+}
+
 export interface ProcessBeats {
   beatAt: Timestamp;
   build: string;
@@ -344,6 +356,44 @@ export interface Submissions {
   phase: Generated<string>;
   addsTo: string | null;
   factsRevision: number | null;
+}
+
+export interface SuspectedIncidents {
+  contentSealed: Buffer;
+  decidedAt: Timestamp | null;
+  decisionSealed: Buffer | null;
+  incidentId: string;
+  kind: string;
+  lastReceivedAt: Timestamp;
+  organisationId: string;
+  receivedAt: Timestamp;
+  receivedCount: Generated<number>;
+  reference: string;
+  source: string;
+  state: string;
+}
+
+export interface SuspectedNumbers {
+  last: number;
+  organisationId: string;
+  year: number;
+}
+
+export interface SuspectedReceipts {
+  bytes: Int8 | null;
+  digest: string | null;
+  evidenceSealed: Buffer | null;
+  id: string;
+  incidentId: string;
+  keptBytes: Generated<Int8>;
+  keys: string[];
+  mediaType: string | null;
+  messageKey: string | null;
+  occurredAt: Timestamp | null;
+  organisationId: string;
+  receivedAt: Timestamp;
+  signal: string;
+  source: string;
 }
 
 export interface TimelineEntries {
@@ -416,11 +466,15 @@ export interface DB {
   organisations: Organisations;
   outbox: Outbox;
   pages: Pages;
+  pageReplies: PageReplies;
   processBeats: ProcessBeats;
   registerBundleMembers: RegisterBundleMembers;
   registerBundleReports: RegisterBundleReports;
   registerBundles: RegisterBundles;
   submissions: Submissions;
+  suspectedIncidents: SuspectedIncidents;
+  suspectedNumbers: SuspectedNumbers;
+  suspectedReceipts: SuspectedReceipts;
   timelineEntries: TimelineEntries;
   timelineSeals: TimelineSeals;
   timelineUnsealed: TimelineUnsealed;

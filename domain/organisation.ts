@@ -35,6 +35,7 @@ export const reminderPlanSchema = z.strictObject({
 });
 
 export const OBLIGATION_KINDS = [
+  'triage',
   'containment',
   'scope',
   'authority',

@@ -10,12 +10,13 @@ export const OBLIGATION_TEXTS = [...OBLIGATION_KINDS, 'regimeStart'] as const;
 /** Every message and page that is sent or shown; each has a file in `templates/<language>/`. */
 export const MESSAGES = [
   'page', 'page-without-facts', 'acknowledge-page', 'contact-code', 'watchdog-alarm', 'watchdog-all-clear', 'test-page', 'test-acknowledge-page',
+  'reply-not-counted',
 ] as const; // prettier-ignore
 export type MessageName = (typeof MESSAGES)[number];
 
 /** Why somebody is paged. */
 export const PAGE_REASONS = [
-  'declared', 'reminder', 'overdue', 'planEnded', 'draftFailed', 'reassessed', 'confirmClock', 'notReached', 'undeliverable',
+  'declared', 'reminder', 'overdue', 'planEnded', 'draftFailed', 'reassessed', 'confirmClock', 'notReached', 'undeliverable', 'suspected',
 ] as const; // prettier-ignore
 export type PageReason = (typeof PAGE_REASONS)[number];
 
@@ -39,7 +40,7 @@ export const REASON_CODES: readonly string[] = [
     'promiseEveryBreach', 'promiseHighRisk', 'ownPromise', 'controllerMustNotify', 'noControllerTrack', 'noProcessorTrack',
     'noLongerAsked', 'jointTheyNotify', 'jointNotArranged', 'promiseAuthorityEveryBreach', 'commissionerOrders',
     'reportIncomplete', 'withdrawnButBreach', 'contractHours', 'controllersNamed', 'insurerHours', 'regimeChosen', 'clockNotStarted',
-    'holidaysUnknown', 'authorityAsks', 'complaintAcknowledged', 'accessOneMonth', 'policeReview',
+    'holidaysUnknown', 'authorityAsks', 'complaintAcknowledged', 'accessOneMonth', 'policeReview', 'triagePromise',
   ]),
 ]; // prettier-ignore
 
@@ -69,6 +70,8 @@ export interface PageVars {
   physicalDanger: boolean;
   acknowledgeUrl: string;
   acknowledgeUntilLocal: string;
+  /** A reply to the mail with ACK on its first line counts as an answer. */
+  replyCounts: boolean;
   incidentUrl: string;
   /** Whom Tocsin asks next if this person does not answer. */
   nextStep: string | null;

@@ -8,7 +8,7 @@ import { findOwnOrganisation } from '../../db/organisations.ts';
 import type { StoredObligation } from '../../db/obligations.ts';
 import { overridesAt } from '../../db/onCallOverrides.ts';
 import { openFirstPage } from '../../db/pages.ts';
-import type { Track } from '../../domain/facts.ts';
+import { defaultTracks } from '../../domain/defaultTracks.ts';
 import type { Organisation } from '../../domain/organisation.ts';
 import { localDate } from '../../domain/time/zone.ts';
 import type { Actor } from '../../domain/timeline/kinds.ts';
@@ -39,10 +39,6 @@ export interface Declared {
     pageable: Pageable;
   };
 }
-
-/** Silence is never the absence of a duty: without tracks, one for each role, with nothing known. */
-const defaultTracks = (organisation: Organisation): Track[] =>
-  [...new Set(organisation.policy.roles)].map((role) => ({ id: role, facts: { role } }));
 
 /**
  * One transaction: incident, first obligations, first page, timeline entries, outbox rows. Nothing in it needs
@@ -151,7 +147,11 @@ export function requireAwareness(
   }
 }
 
-function recordDeclaration(change: IncidentChange, { body, by }: DeclareRequest): void {
+/** The entry of a declaration: the instants on which the clocks hang, the three answers, and what was known. */
+export function recordDeclaration(
+  change: IncidentChange,
+  { body, by }: { body: Pick<Declaration, 'awareReason'>; by: string },
+): void {
   const { incident } = change;
   change.record({
     kind: 'incident.declared',

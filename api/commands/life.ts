@@ -7,7 +7,7 @@ import { obligationsOf, type StoredObligation } from '../../db/obligations.ts';
 import { openObligation } from '../../domain/obligations.ts';
 import { localDate } from '../../domain/time/zone.ts';
 import { Problem } from '../problems.ts';
-import { requireOpen, runningObligations, saveObligation } from './obligation.ts';
+import { requireDeclared, requireOpen, runningObligations, saveObligation } from './obligation.ts';
 
 /** Closing ends every page. It is refused while a duty is open: each is met, or decided by a named person. */
 export async function closeIncident(change: IncidentChange, reason: string, by: string): Promise<void> {
@@ -30,6 +30,7 @@ export async function closeIncident(change: IncidentChange, reason: string, by: 
 }
 
 export async function reopenIncident(change: IncidentChange, reason: string, by: string): Promise<void> {
+  requireDeclared(change);
   if (change.incident.status === 'open') throw new Problem('alreadySatisfied', 'The incident is open.');
   change.update({ status: 'open', closedAt: null });
   change.record({ kind: 'incident.reopened', personal: { by, reason } });

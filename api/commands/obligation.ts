@@ -8,15 +8,27 @@ import {
   updateObligation,
 } from '../../db/obligations.ts';
 import { endPages } from '../../db/pages.ts';
+import { isDeclared } from '../../domain/incident.ts';
 import { isRunning, openObligation, type PlannedObligation } from '../../domain/obligations.ts';
 import { planObligations } from '../../domain/plan/index.ts';
 import { Problem } from '../problems.ts';
 
-/** @throws Problem when the incident is closed: then it is reopened first */
+/** @throws Problem when nobody has declared it: a suspicion is accepted first */
+export function requireDeclared({ incident }: IncidentChange): void {
+  if (isDeclared(incident)) return;
+  const cure = 'accept it first (POST /v1/suspected-incidents/:id/acceptance)';
+  throw new Problem(
+    'notDeclared',
+    `This is ${incident.status === 'dismissed' ? 'a dismissed' : 'only a'} suspicion; ${cure}.`,
+  );
+}
+
+/** @throws Problem when the incident is closed: then it is reopened first; when it was never declared: accepted */
 export function requireOpen(change: IncidentChange): void {
   if (change.incident.status === 'closed') {
     throw new Problem('incidentClosed', 'The incident is closed; reopen it first (POST …/reopening).');
   }
+  requireDeclared(change);
 }
 
 export async function findObligation(change: IncidentChange, id: string): Promise<StoredObligation> {

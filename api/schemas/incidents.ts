@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { trackSchema } from '../../domain/facts.ts';
+import { INCIDENT_STATUSES } from '../../domain/incident.ts';
 import { PHASES } from '../../domain/notices/phases.ts';
 import { narrativeSchema } from '../../domain/narrative.ts';
 import { instantIn, instantOut, person, reason, uuid } from './common.ts';
@@ -138,7 +139,7 @@ export const incidentView = z.object({
   reference: z.string(),
   revision: z.number(),
   factsRevision: z.number(),
-  status: z.enum(['open', 'closed']),
+  status: z.enum(INCIDENT_STATUSES),
   title: z.string(),
   timeZone: z.string().describe('In which local times of this incident are shown'),
   drill: z.object({ scale: z.number(), startedAt: instantOut, localOnly: z.boolean() }).nullable(),

@@ -1,3 +1,4 @@
+import { isLive } from '../../domain/incident.ts';
 import { incidentAgenda, isDue } from '../../domain/incidentAgenda.ts';
 import type { Agenda, Milestone } from '../../domain/milestones.ts';
 import type { IncidentChange } from '../incidentChange.ts';
@@ -11,7 +12,7 @@ import { openPage } from '../pages.ts';
  * acknowledgement, a decision or a retry made it pointless.
  */
 export async function fireMilestones(change: IncidentChange, obligationId: string): Promise<void> {
-  if (change.incident.status !== 'open') return;
+  if (!isLive(change.incident)) return;
   const { scope, incident, sealer } = change;
   const recorded = await recordedMilestones(scope, incident.id);
   const obligations = await obligationsOf(scope, incident.id, sealer);

@@ -94,3 +94,14 @@ export function openFirstObligations(change: IncidentChange): StoredObligation[]
   for (const step of steps) recordStep(change, step);
   return obligations.toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || (a.id < b.id ? -1 : 1));
 }
+
+/** The duties of an incident that was only suspected until now; the page of its declaration tells of all of them. */
+export async function acceptedDuties(change: IncidentChange): Promise<void> {
+  const stored = await obligationsOf(change.scope, change.incident.id, change.sealer);
+  const known = new Set(stored.map(({ id }) => id));
+  const steps = reconcile(stored, planObligations(change.incident), change.at, open);
+  const opened = steps.filter(({ event, obligation }) => event === 'opened' && !known.has(obligation.id));
+  const duties = opened.map(({ obligation }) => obligation);
+  await insertObligations(change.scope, change.incident.id, duties, change.sealer);
+  for (const step of opened) recordStep(change, step);
+}

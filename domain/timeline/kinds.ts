@@ -14,6 +14,8 @@ export const ENTRY_KINDS = [
   'page.opened', 'page.sent', 'page.failed', 'page.undeliverable', 'page.delivered', 'page.bounced', 'page.notSent', 'page.outcomeUnknown', 'page.escalated',
   'page.acknowledged', 'page.ended', 'page.nobody',
   'notice.drafted', 'notice.draftFailed', 'notice.approved', 'notice.superseded', 'submission.recorded',
+  'suspicion.received', 'suspicion.repeated', 'suspicion.resolved', 'suspicion.accepted', 'suspicion.dismissed',
+  'reply.notCounted',
   'bundle.joined', 'bundle.left', 'bundle.reported',
   'watchdog.alarmed', 'watchdog.allClear', 'testPage.sent', 'testPage.answered',
 ] as const; // prettier-ignore
@@ -21,11 +23,12 @@ export const ENTRY_KINDS = [
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 /**
- * Who did it: a person behind an API key, somebody with a signed link, somebody in a pager or chat that the
- * organisation trusts (its id names the service or the person), a provider that reports, or Tocsin itself.
+ * Who did it: a person behind an API key, somebody with a signed link, a person who answered by mail, somebody in a pager
+ * or chat that the organisation trusts (its id names the service or the person), a provider that reports, a source from
+ * which suspected incidents come in, or Tocsin itself.
  */
 export interface Actor {
-  kind: 'apiKey' | 'link' | 'pager' | 'slack' | 'provider' | 'system';
+  kind: 'apiKey' | 'link' | 'mail' | 'pager' | 'slack' | 'provider' | 'inbound' | 'system';
   id: string;
 }
 

@@ -73,6 +73,7 @@ export const pageVars = (changes: Partial<PageVars> = {}): PageVars => ({
   physicalDanger: false,
   acknowledgeUrl: 'https://tocsin.example/acknowledge/a_b-c.d',
   acknowledgeUntilLocal: 'Fri 27 Nov 2026, 12:00 GMT',
+  replyCounts: false,
   incidentUrl: 'https://tocsin.example/v1/incidents/i1',
   nextStep: 'Bob Jones',
   othersDue: [{ obligation: 'scope', dueLocal: 'Wed 25 Nov 2026, 10:00 GMT', timeLeft: '3 hours left' }],
