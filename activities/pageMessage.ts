@@ -7,6 +7,7 @@ import type { Incident } from '../domain/incident.ts';
 import { acknowledgeToken } from '../domain/links.ts';
 import { isRunning } from '../domain/obligations.ts';
 import type { Person } from '../domain/organisation.ts';
+import { restrictTo } from '../domain/response/restriction.ts';
 import { formatInstant, timeLeft } from '../domain/time/format.ts';
 import { renderMessage } from '../templates/catalogue.ts';
 import type { ActivityDeps } from './deps.ts';
@@ -94,7 +95,7 @@ function due(view: IncidentView, obligation: StoredObligation | undefined) {
 
 /** Who is asked next if this person does not answer. */
 function nextStep(incident: Incident, { round, step }: MessageInput): string | null {
-  const { policy } = incident.organisation;
+  const policy = restrictTo(incident.organisation.policy, incident.restrictedTo);
   const next = escalationAttempt(
     policy,
     round * policy.escalation.length + step + 1,

@@ -22,6 +22,7 @@ import { pageRoutes } from './routes/pages.ts';
 import { registerRoutes } from './routes/register.ts';
 import { registerFileRoutes } from './routes/registerFiles.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
+import { restrictionRoutes } from './routes/restriction.ts';
 import { timelineRoutes } from './routes/timeline.ts';
 import type { App } from './routes/types.ts';
 
@@ -67,6 +68,7 @@ export async function buildApp(context: ApiContext): Promise<App> {
   const groups = [
     incidentRoutes, actionRoutes, pageRoutes, noticeRoutes, submissionRoutes, briefingRoutes, timelineRoutes, organisationRoutes,
     lawRoutes, interviewRoutes, registerRoutes, registerFileRoutes, statisticsRoutes, bundleRoutes, acknowledgeRoutes, metaRoutes,
+    restrictionRoutes,
   ]; // prettier-ignore
   for (const routes of groups) routes(app, context);
   return app;

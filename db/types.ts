@@ -30,6 +30,7 @@ export interface ApiKeys {
   id: string;
   name: string;
   organisationId: string;
+  personId: string | null;
   revokedAt: Timestamp | null;
   scopes: string[];
   secretHash: Buffer;
@@ -91,7 +92,17 @@ export interface IncidentNumbers {
   drill: boolean;
   last: number;
   organisationId: string;
+  restricted: Generated<boolean>;
   year: number;
+}
+
+export interface IncidentRestrictions {
+  contentSealed: Buffer;
+  incidentId: string;
+  organisationId: string;
+  people: string[] | null;
+  recordedAt: Timestamp;
+  version: number;
 }
 
 export interface Incidents {
@@ -116,9 +127,20 @@ export interface Incidents {
   organisationSealed: Buffer;
   physicalDanger: string | null;
   reference: string;
+  restrictedTo: string[] | null;
   revision: Generated<number>;
   scopeAssessedAt: Timestamp | null;
   status: string;
+}
+
+export interface LegalHolds {
+  contentSealed: Buffer;
+  covers: string[];
+  id: string;
+  incidentId: string;
+  liftedAt: Timestamp | null;
+  organisationId: string;
+  setAt: Timestamp;
 }
 
 export interface Milestones {
@@ -242,6 +264,15 @@ export interface RegisterBundles {
   revision: Generated<number>;
 }
 
+export interface ResponseRoles {
+  assignedAt: Timestamp;
+  contentSealed: Buffer;
+  incidentId: string;
+  organisationId: string;
+  personId: string | null;
+  role: string;
+}
+
 export interface Submissions {
   approved: boolean;
   contentSealed: Buffer;
@@ -258,6 +289,23 @@ export interface Submissions {
   phase: Generated<string>;
   addsTo: string | null;
   factsRevision: number | null;
+}
+
+export interface Tasks {
+  addedAt: Timestamp;
+  closedAt: Timestamp | null;
+  contentSealed: Buffer;
+  dueAt: Timestamp | null;
+  guard: Generated<boolean>;
+  id: string;
+  incidentId: string;
+  organisationId: string;
+  ownerPerson: string | null;
+  ownerRole: string | null;
+  playbooks: Generated<string[]>;
+  startsAt: Timestamp;
+  state: string;
+  step: string | null;
 }
 
 export interface TimelineEntries {
@@ -304,7 +352,9 @@ export interface DB {
   directory: Directory;
   idempotencyKeys: IdempotencyKeys;
   incidentNumbers: IncidentNumbers;
+  incidentRestrictions: IncidentRestrictions;
   incidents: Incidents;
+  legalHolds: LegalHolds;
   milestones: Milestones;
   notices: Notices;
   obligations: Obligations;
@@ -314,7 +364,9 @@ export interface DB {
   registerBundleMembers: RegisterBundleMembers;
   registerBundleReports: RegisterBundleReports;
   registerBundles: RegisterBundles;
+  responseRoles: ResponseRoles;
   submissions: Submissions;
+  tasks: Tasks;
   timelineEntries: TimelineEntries;
   timelineSeals: TimelineSeals;
   timelineUnsealed: TimelineUnsealed;

@@ -50,6 +50,7 @@ export const OBLIGATION_KINDS = [
   'complaint',
   'accessRequest',
   'policeReview',
+  'task',
 ] as const;
 
 export const policySchema = z.strictObject({

@@ -2,6 +2,7 @@ import { deadlineCalendar } from '../domain/calendar.ts';
 import { hasRole, type Incident } from '../domain/incident.ts';
 import { isRunning, type Obligation } from '../domain/obligations.ts';
 import type { Person } from '../domain/organisation.ts';
+import { restrictTo } from '../domain/response/restriction.ts';
 import { toRealTime } from '../domain/drillClock.ts';
 import { formatInstant } from '../domain/time/format.ts';
 import { calendarEvent, quietCalendarEvent, sheetPdf } from './sheet.ts';
@@ -70,7 +71,7 @@ function calendarOf({ incident, obligations, now, baseUrl }: Briefing, textOf: E
 
 /** The people of the escalation in the order in which they are paged, then the stand-in; a phone number is enough. */
 function callList(incident: Incident): Person[] {
-  const { policy } = incident.organisation;
+  const policy = restrictTo(incident.organisation.policy, incident.restrictedTo);
   const ids = [
     ...policy.escalation.flatMap((step) => step.people),
     ...(policy.standIn ? [policy.standIn] : []),

@@ -15,6 +15,7 @@ import type { ApiContext } from '../context.ts';
 import { readOptionalPastInstant, readPastInstant } from '../instants.ts';
 import { Problem } from '../problems.ts';
 import type { declareSchema } from '../schemas/incidents.ts';
+import { restrictNew } from './restriction.ts';
 import { keepAnswer, type IdempotencyRequest } from './idempotency.ts';
 
 export type Declaration = z.infer<typeof declareSchema>;
@@ -24,6 +25,8 @@ export interface DeclareRequest {
   actor: Actor;
   /** Name of the person, for the record. */
   by: string;
+  /** The person of the key, or whoever may see all; null: neither. */
+  viewer: string | null;
   body: Declaration;
   idempotency: IdempotencyRequest | null;
 }
@@ -68,13 +71,18 @@ async function newIncident(
   const incident: StoredIncident = {
     ...draftIncident(request, organisation, now),
     id: request.idempotency?.incidentId ?? uuidv7(),
-    reference: await nextReference(scope, year, request.body.drill !== undefined),
+    reference: await nextReference(scope, year, {
+      drill: request.body.drill !== undefined,
+      restricted: request.body.restrictedTo !== undefined,
+    }),
   };
   const { sealer, insert } = context.keys.make(scope, incident.id, now);
   const change = new IncidentChange(scope, sealer, incident, request.actor, now);
   change.insertLast(insert);
   change.insertLast(incidentInsert(incident, sealer));
   recordDeclaration(change, request);
+  const { by, viewer, body } = request;
+  if (body.restrictedTo) restrictNew(change, body.restrictedTo, { by, viewer, reason: null });
   change.wakeIncident();
   return change;
 }
@@ -109,6 +117,7 @@ function draftIncident(
     closedAt: null,
     madeRealAt: null,
     questions: body.questions,
+    restrictedTo: body.restrictedTo ?? null,
     tracks: body.tracks ?? defaultTracks(organisation),
     narrative: body.narrative,
     organisation,

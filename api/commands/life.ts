@@ -56,7 +56,10 @@ export async function makeReal(change: IncidentChange, reason: string, by: strin
   await endPages(change, 'madeReal');
   const real = (instant: Date): Date => (instant > drill.startedAt ? toRealTime(drill, instant) : instant);
   const year = Number(localDate(change.now, incident.organisation.policy.timeZone).slice(0, 4));
-  const reference = await nextReference(change.scope, year, false);
+  const reference = await nextReference(change.scope, year, {
+    drill: false,
+    restricted: incident.restrictedTo !== null,
+  });
   change.update(
     {
       drill: null,

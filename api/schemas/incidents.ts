@@ -17,6 +17,13 @@ const questionsSchema = z.strictObject({
   channelsCompromised: channelsCompromised.default(null),
 });
 
+/** People of the policy who may know of an incident, and nobody else. */
+export const restrictedTo = z
+  .array(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/))
+  .min(1)
+  .max(100)
+  .describe('Ids of people of the policy: only they are told of it, and only their keys see it');
+
 const tracks = z
   .array(trackSchema)
   .min(1)
@@ -38,6 +45,7 @@ export const declareSchema = z.strictObject({
     .describe('Defaults to one track for each role of the organisation, with nothing known'),
   narrative: narrativeSchema.default({}),
   questions: questionsSchema.prefault({}),
+  restrictedTo: restrictedTo.optional(),
   by: person.optional(),
   drill: z
     .strictObject({
@@ -151,6 +159,7 @@ export const incidentView = z.object({
   scopeAssessedAt: instantOut.nullable(),
   closedAt: instantOut.nullable(),
   questions: answersSchema,
+  restrictedTo: z.array(z.string()).nullable().describe('Who may know of it; null: not restricted'),
   tracks: z.array(trackSchema),
   narrative: narrativeSchema,
   assessment: z.object({

@@ -13,6 +13,10 @@ export const ENTRY_KINDS = [
   'page.acknowledged', 'page.ended', 'page.nobody',
   'notice.drafted', 'notice.draftFailed', 'notice.approved', 'notice.superseded', 'submission.recorded',
   'bundle.joined', 'bundle.left', 'bundle.reported',
+  'incident.restricted', 'incident.restrictionLifted',
+  'role.assigned', 'role.cleared',
+  'playbook.chosen', 'task.added', 'task.changed', 'task.done', 'task.notNeeded', 'task.reopened', 'task.commented',
+  'hold.set', 'hold.lifted',
 ] as const; // prettier-ignore
 
 export type EntryKind = (typeof ENTRY_KINDS)[number];

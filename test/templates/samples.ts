@@ -35,6 +35,7 @@ export const incident = (changes: Partial<Incident> = {}): Incident => ({
   scopeAssessedAt: null,
   closedAt: null,
   questions: { physicalDanger: null, insiderInvolved: null, channelsCompromised: null },
+  restrictedTo: null,
   tracks: [{ id: 'pupils', label: 'Pupils', facts: { role: 'controller' } }],
   narrative: {},
   organisation,
