@@ -11,6 +11,7 @@ import { acknowledgeRoutes } from './routes/acknowledge.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { briefingRoutes } from './routes/briefing.ts';
 import { bundleRoutes } from './routes/bundles.ts';
+import { contactCardRoutes } from './routes/contactCard.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { interviewRoutes } from './routes/interview.ts';
 import { lawRoutes } from './routes/law.ts';
@@ -23,6 +24,9 @@ import { registerRoutes } from './routes/register.ts';
 import { registerFileRoutes } from './routes/registerFiles.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
 import { restrictionRoutes } from './routes/restriction.ts';
+import { playbookRoutes } from './routes/playbooks.ts';
+import { legalHoldRoutes, responseRoutes } from './routes/response.ts';
+import { taskRoutes } from './routes/tasks.ts';
 import { timelineRoutes } from './routes/timeline.ts';
 import type { App } from './routes/types.ts';
 
@@ -68,7 +72,7 @@ export async function buildApp(context: ApiContext): Promise<App> {
   const groups = [
     incidentRoutes, actionRoutes, pageRoutes, noticeRoutes, submissionRoutes, briefingRoutes, timelineRoutes, organisationRoutes,
     lawRoutes, interviewRoutes, registerRoutes, registerFileRoutes, statisticsRoutes, bundleRoutes, acknowledgeRoutes, metaRoutes,
-    restrictionRoutes,
+    restrictionRoutes, responseRoutes, legalHoldRoutes, taskRoutes, playbookRoutes, contactCardRoutes,
   ]; // prettier-ignore
   for (const routes of groups) routes(app, context);
   return app;

@@ -12,7 +12,7 @@ const phrase = (kind: string, language: string): string =>
   entry('words.yaml', kind, language, textsSchema).text;
 
 /** Words for codes inside a sentence ("superseded", "smtp"); a code without a word stands for itself. */
-function word(code: string, language: string): string {
+export function word(code: string, language: string): string {
   try {
     return phrase(code, language);
   } catch {

@@ -7,14 +7,19 @@ import { incidentInsert, nextReference, type StoredIncident } from '../../db/inc
 import { findOwnOrganisation } from '../../db/organisations.ts';
 import type { StoredObligation } from '../../db/obligations.ts';
 import { openFirstPage } from '../../db/pages.ts';
+import { taskInsert } from '../../db/tasks.ts';
 import type { Track } from '../../domain/facts.ts';
 import type { Organisation } from '../../domain/organisation.ts';
 import { localDate } from '../../domain/time/zone.ts';
 import type { Actor } from '../../domain/timeline/kinds.ts';
+import { SAVE_LOGS, sharedStep } from '../../templates/playbooks.ts';
 import type { ApiContext } from '../context.ts';
 import { readOptionalPastInstant, readPastInstant } from '../instants.ts';
 import { Problem } from '../problems.ts';
 import type { declareSchema } from '../schemas/incidents.ts';
+import type { Response } from '../views/response.ts';
+import { setFirstHold } from './response.ts';
+import { nextTaskId, recordAdded, taskOfStep } from './tasks.ts';
 import { restrictNew } from './restriction.ts';
 import { keepAnswer, type IdempotencyRequest } from './idempotency.ts';
 
@@ -34,7 +39,11 @@ export interface DeclareRequest {
 export interface Declared {
   id: string;
   /** What was just written, so that nobody has to read it back. */
-  state?: { change: Pick<IncidentChange, 'incident' | 'at' | 'now'>; obligations: StoredObligation[] };
+  state?: {
+    change: Pick<IncidentChange, 'incident' | 'at' | 'now'>;
+    obligations: StoredObligation[];
+    response: Response;
+  };
 }
 
 /** Silence is never the absence of a duty: without tracks, one for each role, with nothing known. */
@@ -52,10 +61,21 @@ export function declare(context: ApiContext, request: DeclareRequest): Promise<D
     if (repeated) return { id: repeated };
     const change = await newIncident(context, scope, request);
     const obligations = openFirstObligations(change);
+    const response = beginResponse(change, request.by);
     openFirstPage(change);
     await change.flush();
-    return { id: change.incident.id, state: { change, obligations } };
+    return { id: change.incident.id, state: { change, obligations, response } };
   });
+}
+
+/** What shows what happened is kept from the first minute: Tocsin's own record by a hold, the rest by a task. */
+function beginResponse(change: IncidentChange, by: string): Response {
+  const { scope, incident, sealer, at } = change;
+  const step = sharedStep(SAVE_LOGS, incident.organisation.policy.language);
+  const task = taskOfStep(step, [], null, { id: nextTaskId([]), at, by });
+  change.insertLast(taskInsert(scope, incident.id, [task], sealer));
+  recordAdded(change, task, by);
+  return { roles: [], tasks: [task], holds: [setFirstHold(change, by)] };
 }
 
 async function newIncident(

@@ -7,6 +7,7 @@ import { obligationsOf, type StoredObligation } from '../../db/obligations.ts';
 import { openObligation } from '../../domain/obligations.ts';
 import { localDate } from '../../domain/time/zone.ts';
 import { Problem } from '../problems.ts';
+import { reopenPractised } from './tasks.ts';
 import { requireOpen, runningObligations, saveObligation } from './obligation.ts';
 
 /** Closing ends every page. It is refused while a duty is open: each is met, or decided by a named person. */
@@ -84,6 +85,7 @@ export async function makeReal(change: IncidentChange, reason: string, by: strin
     },
     personal: { by, reason },
   });
+  await reopenPractised(change, real);
   await reopenDuties(change);
   change.announce();
   await reassess(change);

@@ -8,7 +8,7 @@ import {
   updateObligation,
 } from '../../db/obligations.ts';
 import { endPages } from '../../db/pages.ts';
-import { isRunning, openObligation } from '../../domain/obligations.ts';
+import { isDuty, isRunning, openObligation } from '../../domain/obligations.ts';
 import { planObligations } from '../../domain/plan/index.ts';
 import { Problem } from '../problems.ts';
 
@@ -20,7 +20,8 @@ export function requireOpen(change: IncidentChange): void {
 }
 
 export async function findObligation(change: IncidentChange, id: string): Promise<StoredObligation> {
-  const obligations = await obligationsOf(change.scope, change.incident.id, change.sealer);
+  const stored = await obligationsOf(change.scope, change.incident.id, change.sealer);
+  const obligations = stored.filter(isDuty);
   const found = obligations.find((obligation) => obligation.id === id);
   if (found) return found;
   const known = obligations.map((obligation) => obligation.id).join(', ');
@@ -33,9 +34,9 @@ export async function findObligation(change: IncidentChange, id: string): Promis
  */
 export async function findOrOpenObligation(change: IncidentChange, id: string): Promise<StoredObligation> {
   const stored = await obligationsOf(change.scope, change.incident.id, change.sealer);
-  const found = stored.find((obligation) => obligation.id === id);
+  const found = stored.find((obligation) => obligation.id === id && isDuty(obligation));
   const planned = planObligations(change.incident, await happened(change, stored));
-  const plan = planned.find((duty) => duty.id === id);
+  const plan = planned.find((duty) => duty.id === id && isDuty(duty));
   if (found || !plan) return found ?? findObligation(change, id);
   const opened: StoredObligation = { ...openObligation(plan), openedAt: change.at };
   await insertObligations(change.scope, change.incident.id, [opened], change.sealer);
@@ -82,5 +83,5 @@ export async function satisfy(change: IncidentChange, satisfaction: Satisfaction
 /** The duties that still need somebody. */
 export async function runningObligations(change: IncidentChange): Promise<StoredObligation[]> {
   const obligations = await obligationsOf(change.scope, change.incident.id, change.sealer);
-  return obligations.filter(isRunning);
+  return obligations.filter((one) => isDuty(one) && isRunning(one));
 }

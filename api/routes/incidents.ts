@@ -63,7 +63,7 @@ export const incidentRoutes: Routes = (app, context) => {
         .header('location', `/v1/incidents/${id}`)
         .send(
           state
-            ? stateJson(context, state.change, state.obligations)
+            ? stateJson(context, state.change, state.obligations, state.response)
             : await showIncident(context, request, id),
         );
     },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { trackSchema } from '../../domain/facts.ts';
 import { PHASES } from '../../domain/notices/phases.ts';
 import { narrativeSchema } from '../../domain/narrative.ts';
+import { holdView, roleView, taskView } from './response.ts';
 import { instantIn, instantOut, person, reason, uuid } from './common.ts';
 
 const answer = z.enum(['yes', 'no', 'unknown']).nullable();
@@ -169,6 +170,9 @@ export const incidentView = z.object({
       z.object({ code: z.string(), source: z.string(), facts: z.array(z.string()), text: z.string() }),
     ),
   }),
+  roles: z.array(roleView),
+  tasks: z.array(taskView).describe('What is to be done beside the duties'),
+  legalHolds: z.array(holdView),
   obligations: z.array(obligationView),
   incidentTime: instantOut.describe("The time on the incident's clock; a drill's clock is its own"),
   serverTime: instantOut,

@@ -4,6 +4,7 @@ import type { StoredIncident } from '../../db/incidents.ts';
 import { obligationsOf, type StoredObligation } from '../../db/obligations.ts';
 import {
   type ClockProposal,
+  isDuty,
   isLate,
   isLateAgainstEarlier,
   isRunning,
@@ -14,6 +15,7 @@ import { stageOuterLimit } from '../../domain/regimes/due.ts';
 import { formatInstant, timeLeft } from '../../domain/time/format.ts';
 import { dutyText, reasonText } from '../../templates/catalogue.ts';
 import type { ApiContext } from '../context.ts';
+import { holdsJson, type Response, responseOf, rolesJson, tasksJson } from './response.ts';
 import { warningsFor } from './warnings.ts';
 
 export const iso = (instant: Date | null): string | null => instant?.toISOString() ?? null;
@@ -117,6 +119,11 @@ function links(id: string): Record<string, string> {
     notices: `${self}/notices`,
     submissions: `${self}/submissions`,
     pages: `${self}/pages`,
+    tasks: `${self}/tasks`,
+    playbooks: `${self}/playbooks`,
+    roles: `${self}/roles`,
+    legalHolds: `${self}/legal-holds`,
+    restriction: `${self}/restriction`,
     calendar: `${self}/calendar.ics`,
     sheet: `${self}/sheet.pdf`,
   };
@@ -124,7 +131,8 @@ function links(id: string): Record<string, string> {
 
 /** The whole state of one incident, with the server's time and the incident's own. */
 export async function incidentJson(context: ApiContext, view: IncidentView) {
-  return stateJson(context, view, await obligationsOf(view.scope, view.incident.id, view.sealer));
+  const obligations = await obligationsOf(view.scope, view.incident.id, view.sealer);
+  return stateJson(context, view, obligations, await responseOf(view));
 }
 
 /** The same from what is in memory; obligations in the order of their deadlines. */
@@ -132,6 +140,7 @@ export function stateJson(
   context: ApiContext,
   view: Pick<IncidentView, 'incident' | 'at' | 'now'>,
   obligations: StoredObligation[],
+  response: Response,
 ) {
   const { incident, at } = view;
   return {
@@ -147,7 +156,10 @@ export function stateJson(
     tracks: incident.tracks,
     narrative: incident.narrative,
     assessment: assessmentJson(incident),
-    obligations: obligations.map((obligation) => obligationJson(obligation, incident, at)),
+    roles: rolesJson(incident, response.roles),
+    tasks: tasksJson(incident, response, at),
+    legalHolds: holdsJson(response.holds),
+    obligations: obligations.filter(isDuty).map((obligation) => obligationJson(obligation, incident, at)),
     incidentTime: at.toISOString(),
     serverTime: view.now.toISOString(),
     warnings: warningsFor(context.config, incident),

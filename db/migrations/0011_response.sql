@@ -56,6 +56,23 @@ create table legal_holds (
 );
 create index legal_holds_standing on legal_holds (organisation_id, incident_id) where lifted_at is null;
 
+-- While a hold stands, nobody erases the key of its incident, nor that of its organisation: not by age, not by hand.
+create function tocsin_refuse_erasure() returns trigger
+  language plpgsql security definer set search_path from current as $$
+begin
+  if old.wrapped is null or (tg_op = 'UPDATE' and new.wrapped is not null) then
+    return coalesce(new, old);
+  end if;
+  if exists (select 1 from legal_holds where organisation_id = old.organisation_id and lifted_at is null
+      and (incident_id = old.subject_id or old.subject_id = old.organisation_id)) then
+    raise exception 'a legal hold stands: the key of % is not erased', old.subject_id
+      using errcode = 'insufficient_privilege', hint = 'A named person lifts the hold first, with a reason.';
+  end if;
+  return coalesce(new, old);
+end $$;
+create trigger data_keys_held before update or delete on data_keys
+  for each row execute function tocsin_refuse_erasure();
+
 -- Who may know of an incident: each change adds a version, none is ever changed or deleted. The newest holds.
 create table incident_restrictions (
   organisation_id uuid not null,
@@ -97,6 +114,10 @@ begin
       with check (organisation_id = (select tocsin_organisation()))', t);
     execute format('revoke all on %I from public', t);
   end loop;
+end $$;
+-- The trigger above looks with the owner's eyes, whoever erases and whoever is looking.
+do $$ begin
+  execute format('create policy held_for_all on legal_holds for select to %I using (true)', current_user);
 end $$;
 grant select, insert, update on response_roles, tasks, legal_holds to tocsin_api, tocsin_worker;
 grant select, insert on incident_restrictions to tocsin_api;

@@ -187,7 +187,11 @@ describe('who sees it', () => {
       for (const table of tables) {
         const column = table === 'incidents' ? 'id' : 'incidentId';
         // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the column has one of two names
-        const found = await scope.selectFrom(table).selectAll().where(column as any, '=', id).execute();
+        const found = await scope
+          .selectFrom(table)
+          .selectAll()
+          .where(column as any, '=', id)
+          .execute();
         expect([table, found]).toEqual([table, []]);
       }
     });
@@ -227,11 +231,11 @@ describe('the list', () => {
   it('cannot be undone silently: the database refuses to change or delete a version', async () => {
     const { id } = await restricted();
     const attempt = (text: string) =>
-      inOrganisation(server.db, server.organisationId, (scope) =>
-        text === 'delete'
-          ? scope.deleteFrom('incidentRestrictions').where('incidentId', '=', id).execute()
-          : scope.updateTable('incidentRestrictions').set({ people: null }).execute(),
-      );
+      inOrganisation(server.db, server.organisationId, async (scope) => {
+        if (text === 'delete')
+          await scope.deleteFrom('incidentRestrictions').where('incidentId', '=', id).execute();
+        else await scope.updateTable('incidentRestrictions').set({ people: null }).execute();
+      });
     await expect(attempt('delete')).rejects.toThrow(/permission denied/);
     await expect(attempt('update')).rejects.toThrow(/permission denied/);
   });

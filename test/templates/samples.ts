@@ -106,6 +106,11 @@ export const sheetInput = (changes: Partial<SheetInput> = {}): SheetInput => ({
     duty('publicSummary', null),
   ],
   people: Array.from({ length: 8 }, (_, n) => ({ name: `Person ${n}`, phone: '07700 900123', email: null })),
+  roles: [
+    { role: 'lead', name: 'Ana Ŵyn' },
+    { role: 'scribe', name: 'Bo Example' },
+  ],
+  insurer: { name: 'Example Mutual', hotline: '+44 1632 960100', policyNumber: 'P-1' },
   showIco: true,
   physicalDanger: true,
   channelsSafe: false,
