@@ -5,6 +5,7 @@ import type { Channel, DeliveryReceipt } from '../channels/types.ts';
 import { type DeliveryRow, findDelivery, updateDelivery } from '../db/deliveries.ts';
 import { changeIncident, type IncidentChange } from '../db/incidentChange.ts';
 import { obligationsOf } from '../db/obligations.ts';
+import { assignedRoles } from '../db/responseRoles.ts';
 import { aboutDelivery, findPage, markUnknown } from '../db/pages.ts';
 import { isLoopbackUrl } from '../domain/loopback.ts';
 import type { Drill } from '../domain/incident.ts';
@@ -57,7 +58,13 @@ async function prepare(
     obligations,
   });
   const briefing = carriesBriefing(page)
-    ? { incident: change.incident, obligations, now: change.now, baseUrl: deps.baseUrl }
+    ? {
+        incident: change.incident,
+        obligations,
+        roles: await assignedRoles(change.scope, change.incident.id, change.sealer),
+        now: change.now,
+        baseUrl: deps.baseUrl,
+      }
     : null;
   return { delivery, person, message, briefing, drill: change.incident.drill };
 }

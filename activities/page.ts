@@ -4,6 +4,7 @@ import { advancePage, findPage, type PageRow, recordUnknownOutcomes } from '../d
 import { carriesBriefing } from './briefingFiles.ts';
 import { realDelayMs } from '../domain/drillClock.ts';
 import { deliveryKey, escalationAttempt, type EscalationAttempt, withStandIn } from '../domain/escalation.ts';
+import { restrictTo } from '../domain/response/restriction.ts';
 import { SYSTEM } from '../domain/timeline/kinds.ts';
 import type { ActivityDeps } from './deps.ts';
 import type { PageActivities, PagePlan } from './types.ts';
@@ -17,7 +18,7 @@ async function plan(change: IncidentChange, pageId: string, asked: number): Prom
     await recordUnknownOutcomes(change, pageId);
     return CLOSED;
   }
-  const { policy } = change.incident.organisation;
+  const policy = restrictTo(change.incident.organisation.policy, change.incident.restrictedTo);
   // A run that was lost and started again goes on where the page was, and repeats nothing.
   const n = Math.max(asked, page.attempt);
   const drill = change.incident.drill !== null;

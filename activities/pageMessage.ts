@@ -9,6 +9,7 @@ import { isRunning } from '../domain/obligations.ts';
 import type { Person } from '../domain/organisation.ts';
 import { replyAddressFor } from '../domain/replyAddress.ts';
 import { replyToken } from '../domain/replyToken.ts';
+import { restrictTo } from '../domain/response/restriction.ts';
 import { isMailDoubted } from '../domain/suspected/mailDoubt.ts';
 import { formatInstant, timeLeft } from '../domain/time/format.ts';
 import { renderMessage } from '../templates/catalogue.ts';
@@ -112,7 +113,7 @@ function due(view: IncidentView, obligation: StoredObligation | undefined) {
 
 /** Who is asked next if this person does not answer. */
 function nextStep(incident: Incident, { round, step }: MessageInput): string | null {
-  const { policy } = incident.organisation;
+  const policy = restrictTo(incident.organisation.policy, incident.restrictedTo);
   const next = escalationAttempt(
     policy,
     round * policy.escalation.length + step + 1,

@@ -11,6 +11,7 @@ import { acknowledgeRoutes } from './routes/acknowledge.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { briefingRoutes } from './routes/briefing.ts';
 import { bundleRoutes } from './routes/bundles.ts';
+import { contactCardRoutes } from './routes/contactCard.ts';
 import { engineRoutes } from './routes/engine.ts';
 import { hookRoutes } from './routes/hooks.ts';
 import { inboundRoutes } from './routes/inbound.ts';
@@ -28,8 +29,12 @@ import { pageRoutes } from './routes/pages.ts';
 import { registerRoutes } from './routes/register.ts';
 import { registerFileRoutes } from './routes/registerFiles.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
-import { testPageRoutes } from './routes/testPages.ts';
+import { playbookRoutes } from './routes/playbooks.ts';
+import { legalHoldRoutes, responseRoutes } from './routes/response.ts';
+import { restrictionRoutes } from './routes/restriction.ts';
 import { suspectedRoutes } from './routes/suspected.ts';
+import { taskRoutes } from './routes/tasks.ts';
+import { testPageRoutes } from './routes/testPages.ts';
 import { timelineRoutes } from './routes/timeline.ts';
 import type { App } from './routes/types.ts';
 
@@ -76,6 +81,7 @@ export async function buildApp(context: ApiContext): Promise<App> {
     hookRoutes, incidentRoutes, actionRoutes, pageRoutes, noticeRoutes, submissionRoutes, briefingRoutes, timelineRoutes, organisationRoutes,
     lawRoutes, interviewRoutes, registerRoutes, registerFileRoutes, statisticsRoutes, bundleRoutes, suspectedRoutes, inboundRoutes, acknowledgeRoutes, metaRoutes,
     onCallRoutes, onCallFeedRoutes, contactRoutes, engineRoutes, testPageRoutes,
+    restrictionRoutes, responseRoutes, legalHoldRoutes, taskRoutes, playbookRoutes, contactCardRoutes,
   ]; // prettier-ignore
   for (const routes of groups) routes(app, context);
   return app;

@@ -54,6 +54,7 @@ export function toIncident(row: Row, sealer: Sealer): StoredIncident {
     scopeAssessedAt: row.scopeAssessedAt,
     closedAt: row.closedAt,
     madeRealAt: row.madeRealAt,
+    restrictedTo: row.restrictedTo,
     questions: {
       physicalDanger: row.physicalDanger as DeclarationAnswer,
       insiderInvolved: row.insiderInvolved as DeclarationAnswer,
@@ -88,6 +89,7 @@ export function fromIncident(incident: StoredIncident, sealer: Sealer) {
     scopeAssessedAt: incident.scopeAssessedAt,
     closedAt: incident.closedAt,
     madeRealAt: incident.madeRealAt,
+    restrictedTo: incident.restrictedTo,
     ...incident.questions,
     contentSealed: sealer.seal(contentPlace(incident.id), content),
     organisationSealed: sealer.seal(organisationPlace(incident.id), incident.organisation),
@@ -154,15 +156,22 @@ export function listIncidentRows(
 }
 
 /** The text is kept: every declaration asks, and building it costs as much as asking. */
-const NEXT_NUMBER = `insert into incident_numbers as numbers (organisation_id, year, drill, last)
-  values ($1, $2, $3, 1)
-  on conflict (organisation_id, year, drill) do update set last = numbers.last + 1
+const NEXT_NUMBER = `insert into incident_numbers as numbers (organisation_id, year, drill, restricted, last)
+  values ($1, $2, $3, $4, 1)
+  on conflict (organisation_id, year, drill, restricted) do update set last = numbers.last + 1
   returning last ${PREPARED}`;
 
-/** The next human reference of the year: 2026-001 for incidents, D-2026-001 for drills. */
-export async function nextReference(scope: Scope, year: number, drill: boolean): Promise<string> {
-  const query = CompiledQuery.raw(NEXT_NUMBER, [scope.organisationId, year, drill]);
+/**
+ * The next human reference of the year: 2026-001 for incidents, D-2026-001 for drills; 2026-R001 and D-2026-R001 for
+ * restricted ones, whose numbers would else be missing from the others.
+ */
+export async function nextReference(
+  scope: Scope,
+  year: number,
+  { drill, restricted }: { drill: boolean; restricted: boolean },
+): Promise<string> {
+  const query = CompiledQuery.raw(NEXT_NUMBER, [scope.organisationId, year, drill, restricted]);
   const { rows } = await scope.executeQuery<{ last: number }>(query);
   const last = rows[0]!.last;
-  return `${drill ? 'D-' : ''}${year}-${String(last).padStart(3, '0')}`;
+  return `${drill ? 'D-' : ''}${year}-${restricted ? 'R' : ''}${String(last).padStart(3, '0')}`;
 }

@@ -38,6 +38,7 @@ export interface ApiKeys {
   id: string;
   name: string;
   organisationId: string;
+  personId: string | null;
   revokedAt: Timestamp | null;
   scopes: string[];
   secretHash: Buffer;
@@ -147,7 +148,17 @@ export interface IncidentNumbers {
   drill: boolean;
   last: number;
   organisationId: string;
+  restricted: Generated<boolean>;
   year: number;
+}
+
+export interface IncidentRestrictions {
+  contentSealed: Buffer;
+  incidentId: string;
+  organisationId: string;
+  people: string[] | null;
+  recordedAt: Timestamp;
+  version: number;
 }
 
 export interface Incidents {
@@ -172,9 +183,20 @@ export interface Incidents {
   organisationSealed: Buffer;
   physicalDanger: string | null;
   reference: string;
+  restrictedTo: string[] | null;
   revision: Generated<number>;
   scopeAssessedAt: Timestamp | null;
   status: string;
+}
+
+export interface LegalHolds {
+  contentSealed: Buffer;
+  covers: string[];
+  id: string;
+  incidentId: string;
+  liftedAt: Timestamp | null;
+  organisationId: string;
+  setAt: Timestamp;
 }
 
 export interface Milestones {
@@ -340,6 +362,15 @@ export interface RegisterBundles {
   revision: Generated<number>;
 }
 
+export interface ResponseRoles {
+  assignedAt: Timestamp;
+  contentSealed: Buffer;
+  incidentId: string;
+  organisationId: string;
+  personId: string | null;
+  role: string;
+}
+
 export interface Submissions {
   approved: boolean;
   contentSealed: Buffer;
@@ -394,6 +425,23 @@ export interface SuspectedReceipts {
   receivedAt: Timestamp;
   signal: string;
   source: string;
+}
+
+export interface Tasks {
+  addedAt: Timestamp;
+  closedAt: Timestamp | null;
+  contentSealed: Buffer;
+  dueAt: Timestamp | null;
+  guard: Generated<boolean>;
+  id: string;
+  incidentId: string;
+  organisationId: string;
+  ownerPerson: string | null;
+  ownerRole: string | null;
+  playbooks: Generated<string[]>;
+  startsAt: Timestamp;
+  state: string;
+  step: string | null;
 }
 
 export interface TimelineEntries {
@@ -457,7 +505,9 @@ export interface DB {
   hookEvents: HookEvents;
   idempotencyKeys: IdempotencyKeys;
   incidentNumbers: IncidentNumbers;
+  incidentRestrictions: IncidentRestrictions;
   incidents: Incidents;
+  legalHolds: LegalHolds;
   milestones: Milestones;
   notices: Notices;
   obligations: Obligations;
@@ -471,10 +521,12 @@ export interface DB {
   registerBundleMembers: RegisterBundleMembers;
   registerBundleReports: RegisterBundleReports;
   registerBundles: RegisterBundles;
+  responseRoles: ResponseRoles;
   submissions: Submissions;
   suspectedIncidents: SuspectedIncidents;
   suspectedNumbers: SuspectedNumbers;
   suspectedReceipts: SuspectedReceipts;
+  tasks: Tasks;
   timelineEntries: TimelineEntries;
   timelineSeals: TimelineSeals;
   timelineUnsealed: TimelineUnsealed;

@@ -60,6 +60,8 @@ export interface Incident {
   scopeAssessedAt: Date | null;
   closedAt: Date | null;
   questions: DeclarationQuestions;
+  /** People of the policy who may know of it, and nobody else; null: not restricted. */
+  restrictedTo: string[] | null;
   tracks: Track[];
   narrative: Narrative;
   organisation: Organisation;

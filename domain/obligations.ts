@@ -131,6 +131,9 @@ export const openObligation = (plan: PlannedObligation): Obligation => ({
   confirmation: null,
 });
 
+/** A task of a checklist has a clock and reminders and is no duty: no lateness, no figure and no closing hangs on it. */
+export const isDuty = ({ kind }: Pick<PlannedObligation, 'kind'>): boolean => kind !== 'task';
+
 /** True while the duty still needs somebody: its clock runs and it reminds. */
 export const isRunning = (obligation: Pick<Obligation, 'state' | 'applicability'>): boolean =>
   obligation.state !== 'satisfied' &&

@@ -1,10 +1,11 @@
 import { isGraver } from './assessment/gravity.ts';
-import type {
-  Applicability,
-  ClockProposal,
-  PlannedObligation,
-  Reason,
-  StoredObligationLike,
+import {
+  type Applicability,
+  type ClockProposal,
+  isDuty,
+  type PlannedObligation,
+  type Reason,
+  type StoredObligationLike,
 } from './obligations.ts';
 
 export type ReconcileEvent = 'opened' | 'changed' | 'reopened' | 'proposed' | 'stoodDown';
@@ -57,7 +58,7 @@ function opened<O extends StoredObligationLike>(
 ): ReconcileStep<O>[] {
   if (plan.applicability === 'notRequired') return [];
   // Whoever has just done the stage before knows; its reminders come in time.
-  const page = plan.startsFrom !== 'previousStage';
+  const page = plan.startsFrom !== 'previousStage' && isDuty(plan);
   return [{ event: 'opened', obligation: create(plan, at), previousDueAt: null, page }];
 }
 
@@ -175,6 +176,8 @@ function eventOf(
 
 /** Somebody must hear at once of a duty that came back, hardened, is due earlier than anybody knew, or needs a decision. */
 function mustPage(before: StoredObligationLike, after: StoredObligationLike, event: ReconcileEvent): boolean {
+  // A task pages by its reminders alone.
+  if (!isDuty(before)) return false;
   if (event === 'reopened' || event === 'proposed') return true;
   if (before.state === 'satisfied') return isBecomingLate(before, after);
   const hardened = after.applicability === 'required' && before.applicability !== 'required';

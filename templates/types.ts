@@ -40,7 +40,7 @@ export const REASON_CODES: readonly string[] = [
     'promiseEveryBreach', 'promiseHighRisk', 'ownPromise', 'controllerMustNotify', 'noControllerTrack', 'noProcessorTrack',
     'noLongerAsked', 'jointTheyNotify', 'jointNotArranged', 'promiseAuthorityEveryBreach', 'commissionerOrders',
     'reportIncomplete', 'withdrawnButBreach', 'contractHours', 'controllersNamed', 'insurerHours', 'regimeChosen', 'clockNotStarted',
-    'holidaysUnknown', 'authorityAsks', 'complaintAcknowledged', 'accessOneMonth', 'policeReview', 'triagePromise',
+    'holidaysUnknown', 'authorityAsks', 'checklistTask', 'complaintAcknowledged', 'accessOneMonth', 'policeReview', 'triagePromise',
   ]),
 ]; // prettier-ignore
 
@@ -124,6 +124,10 @@ export interface SheetInput {
   obligations: SheetObligation[];
   /** In the order in which they are to be called. */
   people: SheetPerson[];
+  /** Who has which role in the response; those that nobody has are left out. */
+  roles: { role: string; name: string }[];
+  /** Told before anybody wipes, restores or hires; null where the policy names none. */
+  insurer: { name: string; hotline: string | null; policyNumber: string | null } | null;
   /** False where the organisation is processor only: then nothing is due to the ICO from it. */
   showIco: boolean;
   physicalDanger: boolean;

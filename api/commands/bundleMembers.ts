@@ -55,6 +55,11 @@ async function requireFree(changes: readonly IncidentChange[]): Promise<void> {
     throw new Problem('invalidRequest', message, { errors: [{ field: '/incidents', message }] });
   }
   for (const change of changes) requireDeclared(change);
+  const restricted = changes.find(({ incident }) => incident.restrictedTo !== null);
+  if (restricted) {
+    const message = `${restricted.incident.reference} is restricted; others read what is in a bundle`;
+    throw new Problem('invalidRequest', message, { errors: [{ field: '/incidents', message }] });
+  }
   const ids = changes.map(({ incident }) => incident.id);
   const [taken] = await membershipsOf(first.scope, ids);
   if (!taken) return;

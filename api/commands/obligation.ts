@@ -9,7 +9,7 @@ import {
 } from '../../db/obligations.ts';
 import { endPages } from '../../db/pages.ts';
 import { isDeclared } from '../../domain/incident.ts';
-import { isRunning, openObligation, type PlannedObligation } from '../../domain/obligations.ts';
+import { isDuty, isRunning, openObligation, type PlannedObligation } from '../../domain/obligations.ts';
 import { planObligations } from '../../domain/plan/index.ts';
 import { Problem } from '../problems.ts';
 
@@ -32,7 +32,8 @@ export function requireOpen(change: IncidentChange): void {
 }
 
 export async function findObligation(change: IncidentChange, id: string): Promise<StoredObligation> {
-  const obligations = await obligationsOf(change.scope, change.incident.id, change.sealer);
+  const stored = await obligationsOf(change.scope, change.incident.id, change.sealer);
+  const obligations = stored.filter(isDuty);
   const found = obligations.find((obligation) => obligation.id === id);
   if (found) return found;
   const known = obligations.map((obligation) => obligation.id).join(', ');
@@ -45,8 +46,9 @@ export async function findObligation(change: IncidentChange, id: string): Promis
  */
 export async function findOrOpenObligation(change: IncidentChange, id: string): Promise<StoredObligation> {
   const stored = await obligationsOf(change.scope, change.incident.id, change.sealer);
-  const found = stored.find((obligation) => obligation.id === id);
-  const plan = await planned(change, id, stored);
+  const found = stored.find((obligation) => obligation.id === id && isDuty(obligation));
+  const rule = await planned(change, id, stored);
+  const plan = rule && isDuty(rule) ? rule : undefined;
   if (found || !plan) return found ?? findObligation(change, id);
   const opened: StoredObligation = { ...openObligation(plan), openedAt: change.at };
   await insertObligations(change.scope, change.incident.id, [opened], change.sealer);
@@ -102,5 +104,5 @@ export async function satisfy(change: IncidentChange, satisfaction: Satisfaction
 /** The duties that still need somebody. */
 export async function runningObligations(change: IncidentChange): Promise<StoredObligation[]> {
   const obligations = await obligationsOf(change.scope, change.incident.id, change.sealer);
-  return obligations.filter(isRunning);
+  return obligations.filter((one) => isDuty(one) && isRunning(one));
 }

@@ -79,7 +79,7 @@ async function acceptedValues(
   return {
     status: 'open',
     organisation,
-    reference: await nextReference(change.scope, year, false),
+    reference: await nextReference(change.scope, year, { drill: false, restricted: incident.restrictedTo !== null }),
     title: body.title ?? incident.title,
     ...instants,
     declaredAt: change.at,

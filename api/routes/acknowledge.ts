@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { changeIncident, readIncident } from '../../db/incidentChange.ts';
+import {
+  changeIncident,
+  type IncidentChange,
+  IncidentNotFound,
+  readIncident,
+} from '../../db/incidentChange.ts';
 import { acknowledgePage, findPage } from '../../db/pages.ts';
+import { asViewer } from '../../db/viewer.ts';
 import { type AcknowledgeClaims, checkAcknowledgeToken } from '../../domain/links.ts';
 import type { ApiContext } from '../context.ts';
 import { acknowledgeHtml, HTML, type Shown } from '../views/acknowledge.ts';
@@ -59,16 +65,24 @@ const viewOf = (state: string | undefined): Shown['view'] =>
   state === 'open' ? 'open' : state === 'acknowledged' ? 'alreadyAcknowledged' : 'ended';
 
 const look = (context: ApiContext, claims: AcknowledgeClaims): Promise<Shown> =>
-  readIncident(context, claims.organisationId, claims.incidentId, async ({ scope, incident }) => ({
-    view: viewOf((await findPage(scope, claims.pageId))?.state),
-    reference: incident.reference,
-    language: incident.organisation.policy.language,
-    drill: incident.drill !== null,
-  }));
+  asViewer(claims.personId, () =>
+    readIncident(context, claims.organisationId, claims.incidentId, async ({ scope, incident }) => ({
+      view: viewOf((await findPage(scope, claims.pageId))?.state),
+      reference: incident.reference,
+      language: incident.organisation.policy.language,
+      drill: incident.drill !== null,
+    })),
+  ).catch(hidden);
+
+/** Not there any more, or not for this person: a link that says so to nobody. */
+function hidden(error: unknown): Shown {
+  if (error instanceof IncidentNotFound) return { view: 'invalid', reference: null };
+  throw error;
+}
 
 function acknowledge(context: ApiContext, claims: AcknowledgeClaims): Promise<Shown> {
   const actor = { kind: 'link' as const, id: claims.personId };
-  return changeIncident(context, { ...claims, actor }, async (change) => {
+  const work = async (change: IncidentChange): Promise<Shown> => {
     const { policy } = change.incident.organisation;
     const by = policy.people.find((person) => person.id === claims.personId)?.name ?? claims.personId;
     const done = await acknowledgePage(change, claims.pageId, { by, through: 'link', actor });
@@ -79,5 +93,6 @@ function acknowledge(context: ApiContext, claims: AcknowledgeClaims): Promise<Sh
       language: policy.language,
       drill: change.incident.drill !== null,
     };
-  });
+  };
+  return asViewer(claims.personId, () => changeIncident(context, { ...claims, actor }, work)).catch(hidden);
 }

@@ -8,7 +8,7 @@ import { requestHash } from '../commands/idempotency.ts';
 import { patchIncident } from '../commands/patch.ts';
 import type { ApiContext } from '../context.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import { actorOf, identityOf } from '../plugins/authentication.ts';
+import { actorOf, identityOf, viewerOf } from '../plugins/authentication.ts';
 import { changeProblems, created, instantOut, problems, uuid } from '../schemas/common.ts';
 import { declareSchema, incidentSummary, incidentView, patchSchema } from '../schemas/incidents.ts';
 import { stateJson, summaryJson } from '../views/incident.ts';
@@ -58,6 +58,7 @@ export const incidentRoutes: Routes = (app, context) => {
         organisationId,
         actor: actorOf(request),
         by,
+        viewer: viewerOf(request),
         body: request.body,
         idempotency,
       });
@@ -66,7 +67,7 @@ export const incidentRoutes: Routes = (app, context) => {
         .header('location', `/v1/incidents/${id}`)
         .send(
           state
-            ? stateJson(context, state.change, state.obligations, state.pageable)
+            ? stateJson(context, state.change, state.obligations, state)
             : await showIncident(context, request, id),
         );
     },

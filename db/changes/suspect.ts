@@ -180,6 +180,7 @@ function newIncident(
     status: 'suspected',
     title: understood.title,
     drill: null,
+    restrictedTo: null,
     occurredFrom: null,
     occurredTo: null,
     discoveredAt: receivedAt,

@@ -7,6 +7,7 @@ import { type Happened, NOTHING_YET } from './happened.ts';
 import { ownPromises } from './own.ts';
 import { publicSummary } from './publicSummary.ts';
 import { regimeDuties } from './regimes.ts';
+import { taskClocks } from './tasks.ts';
 import { triageDuty } from './triage.ts';
 import { authorityDuties, individualsDuties } from './ukGdpr.ts';
 
@@ -31,6 +32,7 @@ export function planObligations(incident: Incident, happened: Happened = NOTHING
     publicSummary(incident, happened),
     ...regimeDuties(incident, happened),
     ...demandDuties(incident, happened),
+    ...taskClocks(happened),
   ]);
 }
 

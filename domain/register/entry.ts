@@ -1,6 +1,6 @@
 import { assess } from '../assessment/index.ts';
 import { type Incident, isDeclared } from '../incident.ts';
-import { isRunning } from '../obligations.ts';
+import { isDuty, isRunning } from '../obligations.ts';
 import { authorityNotices } from './authority.ts';
 import { awarenessOf, decisionsOf } from './decisions.ts';
 import { effectsOf, peopleOf, registerTrack, remedyOf } from './facts.ts';
@@ -71,7 +71,7 @@ export function registerEntry(input: RegisterInput): RegisterEntry {
     individuals: individualsNotices(input),
     others: noticesTowards(input, 'others'),
     otherOrganisations: othersTold(incident),
-    openDuties: input.obligations.filter(isRunning).map(({ id }) => id),
+    openDuties: input.obligations.filter((one) => isDuty(one) && isRunning(one)).map(({ id }) => id),
     bundle,
   };
   return { ...entry, warnings: registerWarnings(entry, incident.organisation) };

@@ -18,6 +18,10 @@ export const ENTRY_KINDS = [
   'reply.notCounted',
   'bundle.joined', 'bundle.left', 'bundle.reported',
   'watchdog.alarmed', 'watchdog.allClear', 'testPage.sent', 'testPage.answered',
+  'incident.restricted', 'incident.restrictionLifted',
+  'role.assigned', 'role.cleared',
+  'playbook.chosen', 'task.added', 'task.changed', 'task.done', 'task.notNeeded', 'task.reopened', 'task.commented',
+  'hold.set', 'hold.lifted',
 ] as const; // prettier-ignore
 
 export type EntryKind = (typeof ENTRY_KINDS)[number];
