@@ -1,5 +1,6 @@
 import { CompiledQuery, type Selectable } from 'kysely';
 import type { Organisation } from '../domain/organisation.ts';
+import { completed } from '../domain/policy/completed.ts';
 import type { Actor } from '../domain/timeline/kinds.ts';
 import type { DataKeys } from './dataKeys.ts';
 import { PREPARED } from './connection.ts';
@@ -34,7 +35,9 @@ export async function findOwnOrganisation(
   const [row] = (await scope.executeQuery<OwnOrganisation>(query)).rows;
   if (!row) return undefined;
   const sealer = keys.unwrap(scope, scope.organisationId, row.wrapped);
-  const organisation = sealer.open<Organisation>(place(scope.organisationId), row.configurationSealed);
+  const organisation = completed(
+    sealer.open<Organisation>(place(scope.organisationId), row.configurationSealed),
+  );
   return { organisation, revision: row.revision };
 }
 
@@ -50,7 +53,9 @@ export async function findOrganisation(
     .executeTakeFirst();
   if (!row) return undefined;
   return {
-    organisation: sealer.open<Organisation>(place(scope.organisationId), row.configurationSealed),
+    organisation: completed(
+      sealer.open<Organisation>(place(scope.organisationId), row.configurationSealed),
+    ),
     revision: row.revision,
   };
 }

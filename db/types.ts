@@ -45,6 +45,7 @@ export interface DataKeys {
 }
 
 export interface Deliveries {
+  action: Generated<string>;
   attemptedAt: Timestamp | null;
   attempts: Generated<number>;
   channel: string;
@@ -54,6 +55,7 @@ export interface Deliveries {
   key: string;
   lastCode: string | null;
   messageId: string | null;
+  method: string | null;
   organisationId: string;
   pageId: string;
   round: number;
@@ -106,6 +108,7 @@ export interface Incidents {
   drillLocalOnly: Generated<boolean>;
   drillScale: number | null;
   drillStartedAt: Timestamp | null;
+  excludedChannels: Generated<string[]>;
   factsRevision: Generated<number>;
   id: string;
   insiderInvolved: string | null;
@@ -202,10 +205,22 @@ export interface Outbox {
   subjectId: string;
 }
 
+export interface PageResponders {
+  addedAt: Timestamp;
+  askedAt: Timestamp | null;
+  handedOver: boolean;
+  n: number;
+  organisationId: string;
+  pageId: string;
+  personId: string;
+}
+
 export interface Pages {
   acknowledgedSealed: Buffer | null;
   acknowledgedThrough: string | null;
+  alarmedAt: Timestamp | null;
   attempt: Generated<number>;
+  bundledInto: string | null;
   clockVersion: number;
   closedAt: Timestamp | null;
   endedBecause: string | null;
@@ -217,7 +232,11 @@ export interface Pages {
   openedAt: Timestamp;
   organisationId: string;
   reason: string;
+  round: number | null;
+  roundStartedAt: Timestamp | null;
+  snoozedUntil: Timestamp | null;
   state: string;
+  step: number | null;
 }
 
 export interface RegisterBundleMembers {
@@ -310,6 +329,7 @@ export interface DB {
   obligations: Obligations;
   organisations: Organisations;
   outbox: Outbox;
+  pageResponders: PageResponders;
   pages: Pages;
   registerBundleMembers: RegisterBundleMembers;
   registerBundleReports: RegisterBundleReports;
