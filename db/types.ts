@@ -35,6 +35,16 @@ export interface ApiKeys {
   secretHash: Buffer;
 }
 
+export interface ContactVerifications {
+  codeExpiresAt: Timestamp | null;
+  codeHash: string | null;
+  digest: string;
+  organisationId: string;
+  sentAt: Generated<Timestamp[]>;
+  tries: Generated<number>;
+  verifiedAt: Timestamp | null;
+}
+
 export interface DataKeys {
   createdAt: Timestamp;
   erasedAt: Timestamp | null;
@@ -184,6 +194,26 @@ export interface Obligations {
   track: string | null;
 }
 
+export interface OnCallFeeds {
+  createdAt: Timestamp;
+  id: string;
+  organisationId: string;
+  personId: string;
+  revokedAt: Timestamp | null;
+  secretHash: Buffer;
+}
+
+export interface OnCallOverrides {
+  createdAt: Timestamp;
+  endsAt: Timestamp;
+  id: string;
+  organisationId: string;
+  personId: string;
+  scheduleId: string;
+  startsAt: Timestamp;
+  withdrawnAt: Timestamp | null;
+}
+
 export interface Organisations {
   configurationSealed: Buffer;
   createdAt: Timestamp;
@@ -317,6 +347,7 @@ export interface TimelineValues {
 
 export interface DB {
   apiKeys: ApiKeys;
+  contactVerifications: ContactVerifications;
   dataKeys: DataKeys;
   deliveries: Deliveries;
   demands: Demands;
@@ -327,6 +358,8 @@ export interface DB {
   milestones: Milestones;
   notices: Notices;
   obligations: Obligations;
+  onCallFeeds: OnCallFeeds;
+  onCallOverrides: OnCallOverrides;
   organisations: Organisations;
   outbox: Outbox;
   pageResponders: PageResponders;

@@ -15,6 +15,12 @@ export interface HolidayList {
   years: readonly number[];
 }
 
+/** The bank holidays of a division, in the years that the table covers. */
+export function bankHolidays(division: HolidayDivision): HolidayList {
+  const { holidays, years } = CALENDARS.get(division)!;
+  return { dates: [...holidays], years: [...years].map(Number) };
+}
+
 interface Counted {
   /** The instant of receipt; its local day is not counted. */
   from: Date;

@@ -1,0 +1,25 @@
+import { firstInstant } from '../time/firstInstant.ts';
+import { localDate } from '../time/zone.ts';
+import type { Span } from './spans.ts';
+
+export const DAY_MS = 86_400_000;
+
+/** A calendar date as the ms of its midnight in UTC: arithmetic on dates knows no zone and no clock change. */
+export type DateMs = number;
+
+export const dateMs = (date: string): DateMs => Date.parse(`${date}T00:00:00Z`);
+export const dateText = (date: DateMs): string => new Date(date).toISOString().slice(0, 10);
+
+/** @example minutes('09:30') is 570 */
+const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+
+/** The instant, in ms, of a local time (HH:MM) on a local date; see {@link firstInstant} for clock changes. */
+export const instantOf = (date: DateMs, time: string, timeZone: string): number =>
+  firstInstant(date + minutes(time) * 60_000, timeZone).getTime();
+
+/** The local dates that a span of instants touches, and `margin` days on both sides. */
+export function datesAround(span: Span, timeZone: string, margin: number): DateMs[] {
+  const first = dateMs(localDate(new Date(span.from), timeZone)) - margin * DAY_MS;
+  const last = dateMs(localDate(new Date(span.until), timeZone)) + margin * DAY_MS;
+  return Array.from({ length: (last - first) / DAY_MS + 1 }, (_, day) => first + day * DAY_MS);
+}
