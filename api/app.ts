@@ -19,6 +19,7 @@ import { noticeRoutes } from './routes/notices.ts';
 import { submissionRoutes } from './routes/submissions.ts';
 import { organisationRoutes } from './routes/organisation.ts';
 import { pageRoutes } from './routes/pages.ts';
+import { pagingRoutes } from './routes/paging.ts';
 import { registerRoutes } from './routes/register.ts';
 import { registerFileRoutes } from './routes/registerFiles.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
@@ -65,7 +66,7 @@ export async function buildApp(context: ApiContext): Promise<App> {
   registerWellFormed(app);
   acceptForms(app);
   const groups = [
-    incidentRoutes, actionRoutes, pageRoutes, noticeRoutes, submissionRoutes, briefingRoutes, timelineRoutes, organisationRoutes,
+    incidentRoutes, actionRoutes, pageRoutes, pagingRoutes, noticeRoutes, submissionRoutes, briefingRoutes, timelineRoutes, organisationRoutes,
     lawRoutes, interviewRoutes, registerRoutes, registerFileRoutes, statisticsRoutes, bundleRoutes, acknowledgeRoutes, metaRoutes,
   ]; // prettier-ignore
   for (const routes of groups) routes(app, context);

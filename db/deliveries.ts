@@ -13,22 +13,76 @@ export interface DeliveryIntent {
   step: number;
   contactId: string;
   channel: string;
+  /** Which of the person's ways. */
+  method: string;
+  action: DeliveryAction;
   intendedAt: Date;
 }
 
-/** Intent before act. A repeat of the same intents (a retried activity) changes nothing. */
-export async function insertIntents(scope: Scope, intents: DeliveryIntent[]): Promise<void> {
-  if (intents.length === 0) return;
+/** To open an alert (every message that asks somebody), or to tell a pager that it was answered or is over. */
+export type DeliveryAction = 'trigger' | 'acknowledge' | 'resolve';
+
+/**
+ * Intent before act. A repeat of the same intents (a retried activity) changes nothing.
+ * @returns the keys that are new
+ */
+export async function insertIntents(scope: Scope, intents: DeliveryIntent[]): Promise<Set<string>> {
+  if (intents.length === 0) return new Set();
   const rows = intents.map((intent) => ({
     ...intent,
     organisationId: scope.organisationId,
     status: 'intended',
   }));
-  await scope
+  const stored = await scope
     .insertInto('deliveries')
     .values(rows)
     .onConflict((conflict) => conflict.columns(['organisationId', 'key']).doNothing())
+    .returning('key')
     .execute();
+  return new Set(stored.map(({ key }) => key));
+}
+
+interface Standing {
+  round: number;
+  step: number;
+}
+
+const ofStep = (scope: Scope, pageId: string, { round, step }: Standing) =>
+  scope
+    .selectFrom('deliveries')
+    .where('organisationId', '=', scope.organisationId)
+    .where('pageId', '=', pageId)
+    .where('round', '=', round)
+    .where('step', '=', step)
+    .where('action', '=', 'trigger');
+
+/** The messages of one step that are still to be sent. */
+export const stepDeliveries = (
+  scope: Scope,
+  pageId: string,
+  at: Standing,
+): Promise<{ key: string; channel: string }[]> =>
+  ofStep(scope, pageId, at)
+    .select(['key', 'channel'])
+    .where('status', 'in', ['intended', 'failed'])
+    .orderBy('intendedAt')
+    .orderBy('key')
+    .execute();
+
+/** What became of the messages of one step so far. */
+export async function stepOutcome(scope: Scope, pageId: string, at: Standing): Promise<DeliveryStatus[]> {
+  const rows = await ofStep(scope, pageId, at).select('status').execute();
+  return rows.map(({ status }) => status as DeliveryStatus);
+}
+
+/** Whom one step asked, and how. */
+export async function stepContacts(
+  scope: Scope,
+  pageId: string,
+  at: Standing,
+): Promise<{ contactId: string; method: string }[]> {
+  const rows = await ofStep(scope, pageId, at).select(['contactId', 'channel', 'method']).execute();
+  return rows.map(({ contactId, channel, method }) => ({ contactId, method: method ?? channel }));
 }
 
 export const findDelivery = (scope: Scope, key: string): Promise<DeliveryRow | undefined> =>

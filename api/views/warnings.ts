@@ -1,7 +1,8 @@
 import { type Config, isLoopbackUrl } from '../../config/index.ts';
-import { escalationAttempt } from '../../domain/escalation.ts';
+import { couldReach, everybody, planFor, type Way } from '../../domain/escalation.ts';
 import type { Incident } from '../../domain/incident.ts';
-import type { ChannelName, Policy } from '../../domain/organisation.ts';
+import type { Policy } from '../../domain/organisation.ts';
+import { addressOf, contactMethods } from '../../domain/policy/contacts.ts';
 import { warningText } from '../../templates/catalogue.ts';
 
 export const WARNINGS = [
@@ -16,10 +17,9 @@ export type WarningCode = (typeof WARNINGS)[number];
 export function warningsFor(config: Config, incident: Incident): { code: WarningCode; text: string }[] {
   const { policy } = incident.organisation;
   const drill = incident.drill !== null;
-  const contacts = policy.escalation.flatMap((_, n) => escalationAttempt(policy, n, drill).contacts);
-  const outward = contacts.some(({ personId, channels }) =>
-    channels.some((channel) => isOutward(config, policy, personId, channel)),
-  );
+  const whom = couldReach(policy, drill);
+  const contacts = everybody(whom, planFor(policy, null));
+  const outward = contacts.some(({ id, ways }) => ways.some((way) => isOutward(config, policy, id, way)));
   const codes: WarningCode[] = [];
   if (contacts.length === 0) codes.push(drill ? 'nobodyAgreedToDrills' : 'nobodyReachable');
   else if (!drill && !outward) codes.push('noOutwardChannel');
@@ -27,10 +27,15 @@ export function warningsFor(config: Config, incident: Incident): { code: Warning
   return codes.map((code) => ({ code, text: warningText(code, policy.language) }));
 }
 
-/** Does this channel leave the machine? */
-function isOutward(config: Config, policy: Policy, personId: string, channel: ChannelName): boolean {
-  if (channel === 'smtp') return config.TOCSIN_SMTP_URL !== undefined;
-  return isElsewhere(policy.people.find((person) => person.id === personId)?.webhook?.url);
+/** Does this way leave the machine? */
+function isOutward(config: Config, policy: Policy, contactId: string, way: Way): boolean {
+  if (way.channel === 'smtp') return config.TOCSIN_SMTP_URL !== undefined;
+  if (way.channel !== 'webhook' && way.channel !== 'teams') return true;
+  const person = policy.people.find(({ id }) => id === contactId);
+  const method = person && contactMethods(person).find(({ id }) => id === way.id);
+  const service = policy.services.find(({ id }) => `service:${id}` === contactId);
+  const url = method ? addressOf(method) : service && 'url' in service ? service.url : undefined;
+  return isElsewhere(url);
 }
 
 const isElsewhere = (address: string | undefined): boolean =>

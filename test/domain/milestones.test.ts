@@ -133,7 +133,13 @@ describe('the agenda of one clock', () => {
     ['decided as not required', { state: 'notRequired' }],
     ['stood down by the facts', { applicability: 'notRequired' }],
   ] as const)('asks for nothing once the duty is %s', (_, values) => {
-    expect(look(hours(100), [], values)).toEqual({ fire: null, missed: [], paused: [], next: null });
+    expect(look(hours(100), [], values)).toEqual({
+      fire: null,
+      missed: [],
+      paused: [],
+      waiting: [],
+      next: null,
+    });
   });
 
   it('looks at most once an hour when overdue for weeks, and looks back at most 200 nudges', () => {

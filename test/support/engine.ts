@@ -153,6 +153,7 @@ export async function startEngine(options: EngineOptions) {
           .selectFrom('pages')
           .select('id')
           .where('state', '=', 'open')
+          .where('bundledInto', 'is', null)
           .where((eb) =>
             eb.not(eb.exists(eb.selectFrom('deliveries').select('key').whereRef('pageId', '=', 'pages.id'))),
           )

@@ -1,0 +1,46 @@
+import type { Alert, OutboundMessage } from '../channels/types.ts';
+import type { DeliveryRow } from '../db/deliveries.ts';
+import type { IncidentView } from '../db/incidentChange.ts';
+import type { PageReason, PageRow } from '../db/pages.ts';
+
+/** How loud a pager should be about each reason. Danger to somebody is always critical. */
+const SEVERITY: Record<PageReason, Alert['severity']> = {
+  declared: 'critical',
+  overdue: 'critical',
+  notReached: 'error',
+  noAction: 'error',
+  planEnded: 'error',
+  draftFailed: 'error',
+  confirmClock: 'error',
+  reassessed: 'warning',
+  reminder: 'warning',
+};
+
+/** One alert for each page: a newer page is a new alert, for a pager that has heard an answer stays silent. */
+const dedupKey = (pageId: string): string => `tocsin/${pageId}`;
+
+export const triggerAlert = ({ incident }: Pick<IncidentView, 'incident'>, page: PageRow): Alert => ({
+  action: 'trigger',
+  dedupKey: dedupKey(page.id),
+  severity: incident.questions.physicalDanger === 'yes' ? 'critical' : SEVERITY[page.reason as PageReason],
+});
+
+export type AlertUpdate = Pick<OutboundMessage, 'subject' | 'short' | 'text' | 'html' | 'data' | 'alert'>;
+
+/** What a pager is told of an alert that it has: only that it was answered or is over. */
+export function alertUpdate(
+  { incident }: Pick<IncidentView, 'incident'>,
+  page: PageRow,
+  { action }: Pick<DeliveryRow, 'action'>,
+): AlertUpdate {
+  const { reference } = incident;
+  const told = action === 'acknowledge' ? 'acknowledge' : 'resolve';
+  return {
+    subject: reference,
+    short: reference,
+    text: reference,
+    html: '',
+    data: { type: `page.${told}`, page: page.id, incident: incident.id, reference },
+    alert: { ...triggerAlert({ incident }, page), action: told },
+  };
+}
