@@ -2,6 +2,8 @@ import type { Alert, OutboundMessage } from '../channels/types.ts';
 import type { DeliveryRow } from '../db/deliveries.ts';
 import type { IncidentView } from '../db/incidentChange.ts';
 import type { PageReason, PageRow } from '../db/pages.ts';
+import { alertKey } from '../domain/alertKey.ts';
+import type { ActivityDeps } from './deps.ts';
 
 /** How loud a pager should be about each reason. Danger to somebody is always critical. */
 const SEVERITY: Record<PageReason, Alert['severity']> = {
@@ -16,12 +18,17 @@ const SEVERITY: Record<PageReason, Alert['severity']> = {
   reminder: 'warning',
 };
 
-/** One alert for each page: a newer page is a new alert, for a pager that has heard an answer stays silent. */
-const dedupKey = (pageId: string): string => `tocsin/${pageId}`;
+type Keyed = Pick<ActivityDeps, 'linkKey'>;
+type View = Pick<IncidentView, 'incident'>;
 
-export const triggerAlert = ({ incident }: Pick<IncidentView, 'incident'>, page: PageRow): Alert => ({
+/** One alert for each page: a newer page is a new alert, for a pager that has heard an answer stays silent. */
+export const triggerAlert = ({ linkKey }: Keyed, { incident }: View, page: PageRow): Alert => ({
   action: 'trigger',
-  dedupKey: dedupKey(page.id),
+  dedupKey: alertKey(linkKey, {
+    organisationId: incident.organisationId,
+    incidentId: incident.id,
+    pageId: page.id,
+  }),
   severity: incident.questions.physicalDanger === 'yes' ? 'critical' : SEVERITY[page.reason as PageReason],
 });
 
@@ -29,7 +36,8 @@ export type AlertUpdate = Pick<OutboundMessage, 'subject' | 'short' | 'text' | '
 
 /** What a pager is told of an alert that it has: only that it was answered or is over. */
 export function alertUpdate(
-  { incident }: Pick<IncidentView, 'incident'>,
+  deps: Keyed,
+  { incident }: View,
   page: PageRow,
   { action }: Pick<DeliveryRow, 'action'>,
 ): AlertUpdate {
@@ -41,6 +49,6 @@ export function alertUpdate(
     text: reference,
     html: '',
     data: { type: `page.${told}`, page: page.id, incident: incident.id, reference },
-    alert: { ...triggerAlert({ incident }, page), action: told },
+    alert: { ...triggerAlert(deps, { incident }, page), action: told },
   };
 }

@@ -58,7 +58,7 @@ async function prepare(
   }
   await updateDelivery(change.scope, ref.key, { attempts: delivery.attempts + 1, attemptedAt: change.now });
   const common = { delivery, recipient, drill: change.incident.drill };
-  if (told) return { ...common, message: alertUpdate(change, page, delivery), briefing: null };
+  if (told) return { ...common, message: alertUpdate(deps, change, page, delivery), briefing: null };
   const obligations = await obligationsOf(change.scope, change.incident.id, change.sealer);
   const bundled = await bundledIn(change.scope, page.id);
   const message = pageMessage(deps, change, { page, bundled, recipient, delivery, asked, obligations });
@@ -133,6 +133,7 @@ async function recordSent(
     status: obstacle ? 'undeliverable' : 'sent',
     lastCode: obstacle ?? receipt.provider,
     messageId: receipt.messageId,
+    ...(receipt.externalId ? { externalId: receipt.externalId } : {}),
     finishedAt: change.now,
   });
   const data = { messageId: receipt.messageId, attempt: delivery.attempts + 1 };

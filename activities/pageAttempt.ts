@@ -1,4 +1,4 @@
-import { stepOutcome } from '../db/deliveries.ts';
+import { stepMessages } from '../db/deliveries.ts';
 import type { IncidentChange } from '../db/incidentChange.ts';
 import { advancePage, type PageRow } from '../db/pages.ts';
 import { type ResponderRow } from '../db/responders.ts';
@@ -65,8 +65,8 @@ const ALARM_MINUTES = 5;
 /** Every message of the step before failed, and nobody was told of that yet. */
 async function failedAsAWhole(change: IncidentChange, page: PageRow): Promise<boolean> {
   if (page.alarmedAt || page.round === null || page.step === null) return false;
-  const outcomes = await stepOutcome(change.scope, page.id, { round: page.round, step: page.step });
-  return outcomes.length > 0 && outcomes.every((status) => status === 'failed');
+  const messages = await stepMessages(change.scope, page.id, { round: page.round, step: page.step });
+  return messages.length > 0 && messages.every(({ failed }) => failed);
 }
 
 /** What the record says of an attempt that begins; where the page stands is stored with it. */

@@ -1,5 +1,5 @@
 import type { IncidentView } from '../db/incidentChange.ts';
-import { stepContacts } from '../db/deliveries.ts';
+import { stepMessages } from '../db/deliveries.ts';
 import { pendingActs } from '../db/pageActs.ts';
 import { findPage, kindOf, type PageRow } from '../db/pages.ts';
 import { respondersOf } from '../db/responders.ts';
@@ -16,14 +16,16 @@ export async function pageNews(deps: ActivityDeps, view: IncidentView, pageId: s
   if (page.snoozedUntil) return 'again';
   const responders = await respondersOf(view.scope, pageId);
   if (responders.some(({ askedAt }) => askedAt === null)) return 'again';
-  return (await everybodyLeft(deps, view, page)) ? 'goOn' : true;
+  return (await nobodyLeft(deps, view, page)) ? 'goOn' : true;
 }
 
-/** Nobody whom the step asked can be asked any more: the next step is due at once. */
-async function everybodyLeft(deps: ActivityDeps, view: IncidentView, page: PageRow): Promise<boolean> {
+/** Nobody whom the step asked can be asked any more, or every message came back: the next step is due at once. */
+async function nobodyLeft(deps: ActivityDeps, view: IncidentView, page: PageRow): Promise<boolean> {
   if (page.round === null || page.step === null) return false;
-  const contacts = await stepContacts(view.scope, page.id, { round: page.round, step: page.step });
-  if (contacts.length === 0) return false;
+  const messages = await stepMessages(view.scope, page.id, { round: page.round, step: page.step });
+  if (messages.length === 0) return false;
   const { whom } = await askedNow(deps, view, await kindOf(view, page));
-  return contacts.every(({ contactId, method }) => !recipientOf(whom.policy, contactId, method));
+  return messages.every(
+    ({ contactId, method, failed }) => failed || !recipientOf(whom.policy, contactId, method),
+  );
 }

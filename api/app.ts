@@ -11,6 +11,7 @@ import { acknowledgeRoutes } from './routes/acknowledge.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { briefingRoutes } from './routes/briefing.ts';
 import { bundleRoutes } from './routes/bundles.ts';
+import { hookRoutes } from './routes/hooks.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { interviewRoutes } from './routes/interview.ts';
 import { lawRoutes } from './routes/law.ts';
@@ -66,7 +67,7 @@ export async function buildApp(context: ApiContext): Promise<App> {
   registerWellFormed(app);
   acceptForms(app);
   const groups = [
-    incidentRoutes, actionRoutes, pageRoutes, pagingRoutes, noticeRoutes, submissionRoutes, briefingRoutes, timelineRoutes, organisationRoutes,
+    hookRoutes, incidentRoutes, actionRoutes, pageRoutes, pagingRoutes, noticeRoutes, submissionRoutes, briefingRoutes, timelineRoutes, organisationRoutes,
     lawRoutes, interviewRoutes, registerRoutes, registerFileRoutes, statisticsRoutes, bundleRoutes, acknowledgeRoutes, metaRoutes,
   ]; // prettier-ignore
   for (const routes of groups) routes(app, context);

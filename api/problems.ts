@@ -6,6 +6,7 @@ export const PROBLEMS = {
   invalidRequest: { status: 400, title: 'The request is not valid' },
   unauthorised: { status: 401, title: 'A valid API key is needed' },
   forbidden: { status: 403, title: 'The API key does not have this scope' },
+  notSigned: { status: 403, title: 'The signature or secret is not valid' },
   notFound: { status: 404, title: 'There is no such thing here' },
   revisionConflict: { status: 409, title: 'Somebody else changed it first' },
   incidentClosed: { status: 409, title: 'The incident is closed' },

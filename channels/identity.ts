@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import { SHORT_LENGTH } from './types.ts';
 
-/** What of an idempotency key may be shown outside: it names the message and tells nothing about the incident. */
-export const keyHash = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 40);
+export { keyHash } from '../domain/keyHash.ts';
 
 /** Text for one header line: line breaks and other control characters become spaces. */
 export const singleLine = (text: string): string =>

@@ -69,20 +69,23 @@ export const stepDeliveries = (
     .orderBy('key')
     .execute();
 
-/** What became of the messages of one step so far. */
-export async function stepOutcome(scope: Scope, pageId: string, at: Standing): Promise<DeliveryStatus[]> {
-  const rows = await ofStep(scope, pageId, at).select('status').execute();
-  return rows.map(({ status }) => status as DeliveryStatus);
+export interface StepMessage {
+  contactId: string;
+  method: string;
+  /** It was refused for good so far, or came back. */
+  failed: boolean;
 }
 
-/** Whom one step asked, and how. */
-export async function stepContacts(
-  scope: Scope,
-  pageId: string,
-  at: Standing,
-): Promise<{ contactId: string; method: string }[]> {
-  const rows = await ofStep(scope, pageId, at).select(['contactId', 'channel', 'method']).execute();
-  return rows.map(({ contactId, channel, method }) => ({ contactId, method: method ?? channel }));
+/** The messages of one step, and whether they failed so far. */
+export async function stepMessages(scope: Scope, pageId: string, at: Standing): Promise<StepMessage[]> {
+  const rows = await ofStep(scope, pageId, at)
+    .select(['contactId', 'channel', 'method', 'status', 'reported'])
+    .execute();
+  return rows.map(({ contactId, channel, method, status, reported }) => ({
+    contactId,
+    method: method ?? channel,
+    failed: status === 'failed' || reported === 'bounced',
+  }));
 }
 
 export const findDelivery = (scope: Scope, key: string): Promise<DeliveryRow | undefined> =>
@@ -110,6 +113,8 @@ export interface DeliveryUpdate {
   attempts?: number;
   lastCode?: string | null;
   messageId?: string;
+  /** What the other side calls the message; see channels/types.ts. */
+  externalId?: string;
   attemptedAt?: Date;
   finishedAt?: Date;
 }

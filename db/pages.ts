@@ -302,17 +302,21 @@ export const pagesOf = (scope: Scope, incidentId: string): Promise<PageRow[]> =>
     .execute();
 
 /** The doors through which an answer comes. */
-export type AnsweredThrough = 'link' | 'api' | 'reply' | ChannelName;
+export type AnswerWay = 'link' | 'api' | 'reply' | ChannelName;
 
 export interface Acknowledgement {
   by: string;
-  through: AnsweredThrough;
+  through: AnswerWay;
   actor: Actor;
-  /**
-   * The channel by which the question went out, or the answer came; null where that is not known. Left out for an
-   * answer with a key of the API, which no message carries.
-   */
+  /** Of a link: the channel by which it was sent; null where that is not known. */
   channel?: ChannelName | null;
+}
+
+/** Through which channel an answer came; undefined for one with a key of the API, which no message carries. */
+function channelOf({ through, channel = null }: Acknowledgement): ChannelName | null | undefined {
+  if (through === 'api') return undefined;
+  if (through === 'link') return channel;
+  return through === 'reply' ? 'smtp' : through;
 }
 
 /**
@@ -327,8 +331,9 @@ export async function acknowledgePage(
 ): Promise<boolean> {
   const page = await pagesIn(change, 'open').where('id', '=', pageId).executeTakeFirst();
   if (!page) return false;
-  if (ack.channel !== undefined && isDoubted(change.incident, ack.channel)) {
-    const data = { page: pageId, obligation: page.obligationId, through: ack.through, channel: ack.channel };
+  const channel = channelOf(ack);
+  if (channel !== undefined && isDoubted(change.incident, channel)) {
+    const data = { page: pageId, obligation: page.obligationId, through: ack.through, channel };
     change.record({ kind: 'page.answerDoubted', actor: ack.actor, data, personal: { by: ack.by } });
     return false;
   }

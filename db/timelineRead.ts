@@ -128,7 +128,7 @@ export async function lastPersonalAct(scope: Scope, incidentId: string): Promise
     .select((eb) => eb.fn.max('recordedAt').as('at'))
     .where('organisationId', '=', scope.organisationId)
     .where('incidentId', '=', incidentId)
-    .where('actorKind', '<>', 'system')
+    .where('actorKind', 'not in', ['system', 'provider'])
     .where('kind', 'not like', 'page.%')
     .executeTakeFirst();
   return row?.at ?? null;

@@ -60,6 +60,7 @@ export interface Deliveries {
   attempts: Generated<number>;
   channel: string;
   contactId: string;
+  externalId: string | null;
   finishedAt: Timestamp | null;
   intendedAt: Timestamp;
   key: string;
@@ -68,6 +69,9 @@ export interface Deliveries {
   method: string | null;
   organisationId: string;
   pageId: string;
+  reported: string | null;
+  reportedAt: Timestamp | null;
+  reportedCode: string | null;
   round: number;
   status: string;
   step: number;
@@ -89,6 +93,13 @@ export interface Demands {
 
 export interface Directory {
   organisationId: string;
+}
+
+export interface HookEvents {
+  eventId: string;
+  organisationId: string;
+  receivedAt: Timestamp;
+  source: string;
 }
 
 export interface IdempotencyKeys {
@@ -352,6 +363,7 @@ export interface DB {
   deliveries: Deliveries;
   demands: Demands;
   directory: Directory;
+  hookEvents: HookEvents;
   idempotencyKeys: IdempotencyKeys;
   incidentNumbers: IncidentNumbers;
   incidents: Incidents;

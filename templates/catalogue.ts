@@ -1,6 +1,7 @@
 /** The message catalogue: every text that is sent or shown, by language. */
 export { explainAssessment, type ExplainedAssessment } from './assessment.ts';
 export { TemplateError } from './errors.ts';
+export { channelText, type ChannelText } from './channelTexts.ts';
 export { languages } from './files.ts';
 export { renderMessage } from './messages.ts';
 export { dutyText } from './duties.ts';

@@ -12,6 +12,7 @@ import { checkMailServer, closeChannels, createChannels } from './channels.ts';
 import { listenHealth } from './health.ts';
 import { Relay } from './relay.ts';
 import { SealingLoop } from './sealing.ts';
+import { startSlackAnswers } from './slackAnswers.ts';
 import { sdkLogger } from './sdkLogger.ts';
 import { SweepLoop } from './sweep.ts';
 import { connectTemporal, type Temporal } from './temporal.ts';
@@ -38,7 +39,8 @@ async function run(config: Config): Promise<void> {
   const databaseUrl = required(config, 'TOCSIN_DATABASE_URL_WORKER');
   const relayUrl = required(config, 'TOCSIN_DATABASE_URL_RELAY');
   const settings = temporalSettings(process.env);
-  const channels = createChannels(config, clock);
+  const linkKey = master.derive('acknowledge-link');
+  const channels = createChannels(config, clock, linkKey);
 
   const db = createDatabase(databaseUrl, { poolSize: config.TOCSIN_DATABASE_POOL, name: 'tocsin-worker' });
   const relayDb = createDatabase(relayUrl, { poolSize: 5, name: 'tocsin-relay' });
@@ -55,6 +57,8 @@ async function run(config: Config): Promise<void> {
     },
   });
   void checkMailServer(channels, logger);
+  const keys = new DataKeys(master);
+  const slackAnswers = startSlackAnswers({ config, db, keys, clock, linkKey, logger, slack: channels.slack });
   const sealing = new SealingLoop({ db, clock, logger });
   sealing.start();
   const tracing = createTracing(config.OTEL_EXPORTER_OTLP_ENDPOINT);
@@ -62,12 +66,12 @@ async function run(config: Config): Promise<void> {
   if (temporal) {
     const deps = {
       db,
-      keys: new DataKeys(master),
+      keys,
       clock,
       ...channels,
       baseUrl: baseUrl(config),
       linksReachable: config.TOCSIN_PUBLIC_URL !== undefined && !isLoopbackUrl(config.TOCSIN_PUBLIC_URL),
-      linkKey: master.derive('acknowledge-link'),
+      linkKey,
     };
     const workers = await createWorkers({ ...temporal, deps, tracing, config });
     const relay = new Relay({
@@ -92,6 +96,7 @@ async function run(config: Config): Promise<void> {
     await drained(running, logger);
     await temporal.connection.close().catch(() => undefined);
   }
+  await slackAnswers?.stop();
   await sealing.stop();
   await closeChannels(channels);
   await tracing.shutdown();

@@ -9,7 +9,7 @@ export const ENTRY_KINDS = [
   'demand.received', 'demand.changed', 'demand.ended',
   'containment.recorded', 'containment.notYet', 'scope.recorded', 'plan.stated',
   'milestone.fired', 'milestone.missed', 'milestone.paused',
-  'page.opened', 'page.sent', 'page.failed', 'page.undeliverable', 'page.notSent', 'page.outcomeUnknown', 'page.escalated',
+  'page.opened', 'page.sent', 'page.failed', 'page.undeliverable', 'page.delivered', 'page.bounced', 'page.notSent', 'page.outcomeUnknown', 'page.escalated',
   'page.acknowledged', 'page.ended', 'page.nobody', 'page.alarm', 'page.onlyDoubted', 'page.answerDoubted', 'page.released',
   'page.snoozed', 'page.cameBack', 'page.responderAdded', 'page.reassigned', 'page.notActedUpon',
   'service.told', 'service.notTold', 'channels.excluded', 'milestone.waits',
@@ -19,9 +19,12 @@ export const ENTRY_KINDS = [
 
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
-/** Who did it: a person behind an API key, somebody with a signed link, or Tocsin itself. */
+/**
+ * Who did it: a person behind an API key, somebody with a signed link, somebody in a pager or chat that the
+ * organisation trusts (its id names the service or the person), a provider that reports, or Tocsin itself.
+ */
 export interface Actor {
-  kind: 'apiKey' | 'link' | 'system';
+  kind: 'apiKey' | 'link' | 'pager' | 'slack' | 'provider' | 'system';
   id: string;
 }
 
