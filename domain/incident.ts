@@ -1,5 +1,5 @@
 import type { Narrative } from './narrative.ts';
-import type { Organisation } from './organisation.ts';
+import type { ChannelName, Organisation } from './organisation.ts';
 import type { Track } from './facts.ts';
 
 /** An answer to one of the three questions asked at declaration; `null` means skipped. */
@@ -62,6 +62,8 @@ export interface Incident {
   questions: DeclarationQuestions;
   /** People of the policy who may know of it, and nobody else; null: not restricted. */
   restrictedTo: string[] | null;
+  /** Named by a person: the attacker may read or use them. */
+  excludedChannels: ChannelName[];
   tracks: Track[];
   narrative: Narrative;
   organisation: Organisation;

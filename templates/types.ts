@@ -9,14 +9,14 @@ export const OBLIGATION_TEXTS = [...OBLIGATION_KINDS, 'regimeStart'] as const;
 
 /** Every message and page that is sent or shown; each has a file in `templates/<language>/`. */
 export const MESSAGES = [
-  'page', 'page-without-facts', 'acknowledge-page', 'contact-code', 'watchdog-alarm', 'watchdog-all-clear', 'test-page', 'test-acknowledge-page',
-  'reply-not-counted',
+  'page', 'page-without-facts', 'page-short', 'acknowledge-page', 'contact-code', 'watchdog-alarm', 'watchdog-all-clear', 'test-page',
+  'test-acknowledge-page', 'reply-not-counted',
 ] as const; // prettier-ignore
 export type MessageName = (typeof MESSAGES)[number];
 
 /** Why somebody is paged. */
 export const PAGE_REASONS = [
-  'declared', 'reminder', 'overdue', 'planEnded', 'draftFailed', 'reassessed', 'confirmClock', 'notReached', 'undeliverable', 'suspected',
+  'declared', 'reminder', 'overdue', 'planEnded', 'draftFailed', 'reassessed', 'confirmClock', 'notReached', 'noAction', 'suspected',
 ] as const; // prettier-ignore
 export type PageReason = (typeof PAGE_REASONS)[number];
 
@@ -30,6 +30,7 @@ export const ACKNOWLEDGE_VIEWS = [
   'done',
   'wait',
   'failed',
+  'doubted',
 ] as const;
 export type AcknowledgeView = (typeof ACKNOWLEDGE_VIEWS)[number];
 
@@ -50,7 +51,7 @@ export const WARNING_CODES = [
   'rotaGaps', 'waysUnverified', 'oneWayOnly', 'contactsIncomplete', 'rotaHolidaysUnknown',
 ] as const; // prettier-ignore
 
-/** Variables of `page` and `page-without-facts`. Instants are texts already: local time with its zone. */
+/** Variables of `page`, `page-without-facts` and `page-short`, which also takes `factless`. Instants are texts already: local time with its zone. */
 export interface PageVars {
   drill: boolean;
   organisation: string;
@@ -75,6 +76,12 @@ export interface PageVars {
   incidentUrl: string;
   /** Whom Tocsin asks next if this person does not answer. */
   nextStep: string | null;
+  /** This message goes a way that is doubted: an answer by it does not count. */
+  doubted: boolean;
+  /** Every message of an earlier step failed, so everybody is told. */
+  undelivered: boolean;
+  /** Duties that this page is about as well. */
+  also: { obligation: string; dueLocal: string | null; timeLeft: string | null; overdue: boolean }[];
   othersDue: { obligation: string; dueLocal: string | null; timeLeft: string | null }[];
 }
 

@@ -146,6 +146,7 @@ function draftIncident(
     madeRealAt: null,
     questions: body.questions,
     restrictedTo: body.restrictedTo ?? null,
+    excludedChannels: [],
     tracks: body.tracks ?? defaultTracks(organisation),
     narrative: body.narrative,
     organisation,

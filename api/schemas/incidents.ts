@@ -162,6 +162,9 @@ export const incidentView = z.object({
   closedAt: instantOut.nullable(),
   questions: answersSchema,
   restrictedTo: z.array(z.string()).nullable().describe('Who may know of it; null: not restricted'),
+  excludedChannels: z
+    .array(z.string())
+    .describe('Ways that the attacker may use; answers through them do not count'),
   tracks: z.array(trackSchema),
   narrative: narrativeSchema,
   assessment: z.object({

@@ -163,6 +163,7 @@ export function stateJson(
     scopeAssessedAt: iso(incident.scopeAssessedAt),
     questions: incident.questions,
     restrictedTo: incident.restrictedTo,
+    excludedChannels: incident.excludedChannels,
     tracks: incident.tracks,
     narrative: incident.narrative,
     assessment: assessmentJson(incident),

@@ -181,6 +181,7 @@ function newIncident(
     title: understood.title,
     drill: null,
     restrictedTo: null,
+    excludedChannels: [],
     occurredFrom: null,
     occurredTo: null,
     discoveredAt: receivedAt,

@@ -1,11 +1,6 @@
-import type { DeclarationQuestions } from '../incident.ts';
-
-interface Doubted {
-  questions: DeclarationQuestions;
-  /** Channels that a person has excluded from the incident. */
-  excludedChannels?: readonly string[];
-}
+import { isDoubted } from '../doubt.ts';
+import type { Incident } from '../incident.ts';
 
 /** True where an answer by mail does not count, because the attacker may read or write the mail. */
-export const isMailDoubted = ({ questions, excludedChannels = [] }: Doubted): boolean =>
-  excludedChannels.includes('smtp') || questions.channelsCompromised === 'yes';
+export const isMailDoubted = (incident: Pick<Incident, 'questions' | 'excludedChannels'>): boolean =>
+  isDoubted(incident, 'smtp');

@@ -97,7 +97,8 @@ export async function sentMessage(
 ): Promise<string> {
   const key = `incident/-/1/declared/0/0/${pageId}/${channel}`;
   await asWorker(server, async (scope) => {
-    const intent = { key, pageId, round: 0, step: 0, contactId: 'ada', channel, intendedAt: NOW };
+    const whom = { contactId: 'ada', channel, method: channel, action: 'trigger' as const };
+    const intent = { key, pageId, round: 0, step: 0, ...whom, intendedAt: NOW };
     await insertIntents(scope, [intent]);
     await updateDelivery(scope, key, { status: 'sent', attempts: 1, attemptedAt: NOW, finishedAt: NOW });
   });

@@ -60,6 +60,7 @@ export function sampleIncident(values: Partial<Incident> = {}): Incident {
     closedAt: null,
     questions: { physicalDanger: 'no', insiderInvolved: 'no', channelsCompromised: 'no' },
     restrictedTo: null,
+    excludedChannels: [],
     tracks: [{ id: 'bookings', facts: { role: 'controller' } }],
     narrative: {},
     organisation: sampleOrganisation(),

@@ -36,6 +36,7 @@ export const incident = (changes: Partial<Incident> = {}): Incident => ({
   closedAt: null,
   questions: { physicalDanger: null, insiderInvolved: null, channelsCompromised: null },
   restrictedTo: null,
+  excludedChannels: [],
   tracks: [{ id: 'pupils', label: 'Pupils', facts: { role: 'controller' } }],
   narrative: {},
   organisation,
@@ -77,6 +78,9 @@ export const pageVars = (changes: Partial<PageVars> = {}): PageVars => ({
   replyCounts: false,
   incidentUrl: 'https://tocsin.example/v1/incidents/i1',
   nextStep: 'Bob Jones',
+  doubted: false,
+  undelivered: false,
+  also: [],
   othersDue: [{ obligation: 'scope', dueLocal: 'Wed 25 Nov 2026, 10:00 GMT', timeLeft: '3 hours left' }],
   ...changes,
 });
