@@ -1,7 +1,7 @@
 import { changeIncident, type IncidentChange, readIncident } from '../db/incidentChange.ts';
 import { type DeliveryIntent, insertIntents, stepDeliveries } from '../db/deliveries.ts';
 import { pendingActs } from '../db/pageActs.ts';
-import { findPage, kindOf, type PageRow, recordUnknownOutcomes } from '../db/pages.ts';
+import { findPage, goesOn, kindOf, type PageRow, recordUnknownOutcomes } from '../db/pages.ts';
 import { markAsked, respondersOf, type ResponderRow } from '../db/responders.ts';
 import { realDelayMs } from '../domain/drillClock.ts';
 import { type Contact, contactOf, deliveryKey, type Position } from '../domain/escalation.ts';
@@ -28,18 +28,23 @@ async function plan(deps: ActivityDeps, change: IncidentChange, ref: PlanRef): P
   if (page.bundledInto) return CLOSED;
   const asked = await askedNow(deps, change, await kindOf(change, page));
   const turn = turnAt(page, ref.attempt, { plan: asked.plan, drill: change.incident.drill, now: change.now });
-  if (turn.holdMs > 0) return held(page, asked, turn.holdMs);
+  if (turn.holdMs > 0) {
+    await goesOn(change, page.id, turn.holdMs);
+    return held(page, asked, turn.holdMs);
+  }
   const responders = await respondersOf(change.scope, page.id);
   const attempt = await contactsFor(change, page, { asked, turn, responders });
   const fresh = await storeIntents(change, page, { asked, attempt, position: turn.position, responders });
   if (turn.begins) await beginAttempt(change, page, turn, attempt);
   const { round, step } = turn.position;
   const stored = await stepDeliveries(change.scope, page.id, turn.position);
+  const delayMs = attempt.delayMinutes === 0 ? 0 : realDelayMs(change.incident.drill, attempt.delayMinutes);
+  await goesOn(change, page.id, delayMs);
   return {
     open: true,
     attempt: turn.n,
     deliveries: ref.again ? stored.filter(({ key }) => fresh.has(key)) : stored,
-    delayMs: attempt.delayMinutes === 0 ? 0 : realDelayMs(change.incident.drill, attempt.delayMinutes),
+    delayMs,
     steps: asked.plan.steps.length,
     summary: `${page.obligationId ?? 'incident'} ${page.milestone}: round ${round + 1}, step ${step + 1}`,
   };

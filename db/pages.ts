@@ -377,3 +377,8 @@ export async function advancePage(
 ): Promise<void> {
   await setPage(change, pageId, values);
 }
+
+/** When the page goes on by itself, for the watchdog. */
+export async function goesOn(change: IncidentChange, pageId: string, afterMs: number): Promise<void> {
+  await setPage(change, pageId, { nextStepAt: new Date(change.now.getTime() + afterMs) });
+}

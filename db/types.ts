@@ -327,6 +327,7 @@ export interface Pages {
   id: string;
   incidentId: string;
   milestone: string;
+  nextStepAt: Timestamp | null;
   obligationId: string | null;
   openedAt: Timestamp;
   organisationId: string;
