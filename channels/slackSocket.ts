@@ -5,7 +5,6 @@ import { createSlackApi, type SlackApiOptions } from './slackApi.ts';
 import { type EndReason, SlackConnection } from './slackConnection.ts';
 import type { Press } from './slackPress.ts';
 
-/** Slack pings every few seconds. */
 const SILENCE_MS = 60_000;
 
 export interface SlackSocketOptions extends SlackApiOptions {
