@@ -43,6 +43,11 @@ export class SlackSocket {
     this.#api = createSlackApi(options);
   }
 
+  /** How many connections stand, those included that are about to close. */
+  get connections(): number {
+    return this.#connections.size;
+  }
+
   start(): void {
     void this.#open();
   }

@@ -203,13 +203,8 @@ describe("Slack's Socket Mode", () => {
     const socket = listen();
     const connection = await connected();
     connection.die();
-    const before = process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length;
     socket.stop();
-    await until('our end to be let go', () =>
-      Promise.resolve(
-        process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length < before,
-      ),
-    );
+    await until('our end to be let go', () => socket.connections === 0, 10_000);
   });
 
   test.each([
