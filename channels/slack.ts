@@ -35,8 +35,8 @@ export interface SlackChannel extends Channel {
 }
 
 /**
- * A message to a member or a conversation of one Slack workspace, with a button that answers. The same
- * `client_msg_id` for every attempt of one key lets Slack drop repeats; the hash of the key is in the metadata.
+ * A message to a member or a conversation of one Slack workspace, with a button that answers. Every
+ * attempt of one key has the same `client_msg_id`, by which Slack may drop repeats, and the key's hash in its metadata.
  * @throws ChannelError `misconfigured` for an unusable token or URL
  * @see https://docs.slack.dev/reference/methods/chat.postMessage
  */

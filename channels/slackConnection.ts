@@ -1,9 +1,9 @@
-import diagnostics from 'node:diagnostics_channel';
+import { WebSocket } from 'ws';
 import { type Press, pressIn } from './slackPress.ts';
 
-/** Node tells of the other side's pings here only; its WebSocket answers them by itself. */
-const PINGS = 'undici:websocket:ping';
-const LONGEST_FRAME = 1_048_576;
+const LONGEST_FRAME_BYTES = 1_048_576;
+/** How long the other side may take to answer that we close. */
+const CLOSING_MS = 1_000;
 
 export type EndReason =
   /** Slack is about to close this connection and says so: another one is wanted now. */
@@ -14,7 +14,7 @@ export type EndReason =
   | 'lost';
 
 export interface ConnectionOptions {
-  /** How long the greeting may take; after it, how long the other side may be silent. */
+  /** How long connecting may take; after it, how long the other side may be silent, although we ping it. */
   silenceMs: number;
   onReady(): void;
   onPress(press: Press): void;
@@ -27,47 +27,51 @@ export interface ConnectionOptions {
 /**
  * One connection of Slack's Socket Mode. Every envelope is acknowledged at once, before anything is done with it, as
  * Slack asks (it sends again what is not acknowledged within three seconds).
+ * Node's own WebSocket can neither ping nor leave a dead peer behind: its process would never end.
  * @see https://docs.slack.dev/apis/events-api/using-socket-mode
  */
 export class SlackConnection {
   readonly #socket: WebSocket;
   readonly #options: ConnectionOptions;
-  readonly #onPing = (message: unknown): void => {
-    if ((message as { websocket?: unknown }).websocket === this.#socket) this.#heard();
-  };
+  readonly #pinging: NodeJS.Timeout;
   #silence: NodeJS.Timeout | undefined;
   #ended = false;
-  #closed = false;
 
   constructor(url: URL, options: ConnectionOptions) {
     this.#options = options;
-    this.#socket = new WebSocket(url);
-    this.#socket.onmessage = ({ data }) => this.#receive(data);
-    this.#socket.onclose = () => this.#close();
-    this.#socket.onerror = () => this.#close();
-    diagnostics.subscribe(PINGS, this.#onPing);
+    const limits = { maxPayload: LONGEST_FRAME_BYTES, perMessageDeflate: false, followRedirects: false };
+    this.#socket = new WebSocket(url, limits);
+    this.#socket.on('message', (data: Buffer, isBinary) =>
+      this.#receive(isBinary ? '' : data.toString('utf8')),
+    );
+    this.#socket.on('ping', () => this.#heard());
+    this.#socket.on('pong', () => this.#heard());
+    this.#socket.on('error', () => this.#socket.terminate());
+    this.#socket.once('close', () => this.#closed());
+    this.#pinging = setInterval(() => this.#ping(), options.silenceMs / 4).unref();
     this.#heard();
   }
 
+  /** Says goodbye, and does not wait for long to hear it. */
   close(): void {
     this.#ended = true;
-    this.#close();
+    this.#socket.close();
+    setTimeout(() => this.#socket.terminate(), CLOSING_MS).unref();
   }
 
   /** A dead peer closes nothing: silence does. */
   #heard(): void {
     clearTimeout(this.#silence);
-    if (this.#closed) return;
-    this.#silence = setTimeout(() => this.#close(), this.#options.silenceMs);
-    this.#silence.unref();
+    this.#silence = setTimeout(() => this.#socket.terminate(), this.#options.silenceMs).unref();
   }
 
-  #close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
+  #ping(): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.ping();
+  }
+
+  #closed(): void {
     clearTimeout(this.#silence);
-    diagnostics.unsubscribe(PINGS, this.#onPing);
-    this.#socket.close();
+    clearInterval(this.#pinging);
     this.#end('lost');
     this.#options.onClose();
   }
@@ -78,9 +82,9 @@ export class SlackConnection {
     this.#options.onEnd(reason);
   }
 
-  #receive(data: unknown): void {
+  #receive(text: string): void {
     this.#heard();
-    const frame = parsed(data);
+    const frame = parsed(text);
     if (typeof frame?.['envelope_id'] === 'string') this.#acknowledge(frame['envelope_id']);
     if (frame?.['type'] === 'hello') this.#options.onReady();
     if (frame?.['type'] === 'disconnect')
@@ -90,15 +94,14 @@ export class SlackConnection {
   }
 
   #acknowledge(envelope: string): void {
-    if (this.#socket.readyState === WebSocket.OPEN)
-      this.#socket.send(JSON.stringify({ envelope_id: envelope }));
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    this.#socket.send(JSON.stringify({ envelope_id: envelope }));
   }
 }
 
-function parsed(data: unknown): Record<string, unknown> | undefined {
-  if (typeof data !== 'string' || data.length > LONGEST_FRAME) return undefined;
+function parsed(text: string): Record<string, unknown> | undefined {
   try {
-    const value = JSON.parse(data) as unknown;
+    const value = JSON.parse(text) as unknown;
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;

@@ -5,7 +5,6 @@ import { createSlackApi, type SlackApiOptions } from './slackApi.ts';
 import { type EndReason, SlackConnection } from './slackConnection.ts';
 import type { Press } from './slackPress.ts';
 
-/** Slack pings every few seconds. */
 const SILENCE_MS = 60_000;
 
 export interface SlackSocketOptions extends SlackApiOptions {
@@ -42,6 +41,11 @@ export class SlackSocket {
   constructor(options: SlackSocketOptions) {
     this.#options = options;
     this.#api = createSlackApi(options);
+  }
+
+  /** How many connections stand, those included that are about to close. */
+  get connections(): number {
+    return this.#connections.size;
   }
 
   start(): void {

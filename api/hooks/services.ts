@@ -8,7 +8,7 @@ export type PagerService = Extract<Service, { channel: PagerName }>;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Stands in for the secret of a service that does not exist, so that its absence costs the same. */
-const NOBODYS_SECRET = 'nobody has this secret';
+export const NOBODYS_SECRET = 'nobody has this secret';
 
 /** One answer for a wrong signature, a wrong secret, and everything that does not exist. */
 export const notSigned = (): Problem =>

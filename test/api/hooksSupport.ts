@@ -3,6 +3,7 @@ import { createDatabase, inOrganisation } from '../../db/database.ts';
 import { type DeliveryRow, insertIntents, updateDelivery } from '../../db/deliveries.ts';
 import { alertKey } from '../../domain/alertKey.ts';
 import { acknowledgeToken } from '../../domain/links.ts';
+import type { Organisation } from '../../domain/organisation.ts';
 import { type ApiServer, startApi } from '../support/apiServer.ts';
 import { sampleOrganisation } from '../support/samples.ts';
 
@@ -11,20 +12,19 @@ export const PAGERDUTY_SECRET = 'pagerduty-signing-secret';
 export const OPSGENIE_SECRET = 'opsgenie-webhook-secret';
 export const AUTH_TOKEN = 'twilio-auth-token';
 
-/** The API with an organisation that has both pagers, and one of each that nobody gave a secret. */
-export const startHooks = (): Promise<ApiServer> =>
-  startApi({
-    now: NOW,
-    env: { TOCSIN_TWILIO_AUTH_TOKEN: AUTH_TOKEN },
-    organisation: sampleOrganisation({
-      services: [
-        { channel: 'pagerduty', id: 'pager', routingKey: 'r', webhookSecret: PAGERDUTY_SECRET },
-        { channel: 'pagerduty', id: 'mute', routingKey: 'r' },
-        { channel: 'opsgenie', id: 'genie', apiKey: 'k', webhookSecret: OPSGENIE_SECRET },
-        { channel: 'webhook', id: 'hook', url: 'https://hook.example', secret: PAGERDUTY_SECRET },
-      ],
-    }),
+/** Has both pagers, and one that nobody gave a secret. */
+export const hooksOrganisation = (): Organisation =>
+  sampleOrganisation({
+    services: [
+      { channel: 'pagerduty', id: 'pager', routingKey: 'r', webhookSecret: PAGERDUTY_SECRET },
+      { channel: 'pagerduty', id: 'mute', routingKey: 'r' },
+      { channel: 'opsgenie', id: 'genie', apiKey: 'k', webhookSecret: OPSGENIE_SECRET },
+      { channel: 'webhook', id: 'hook', url: 'https://hook.example', secret: PAGERDUTY_SECRET },
+    ],
   });
+
+export const startHooks = (): Promise<ApiServer> =>
+  startApi({ now: NOW, env: { TOCSIN_TWILIO_AUTH_TOKEN: AUTH_TOKEN }, organisation: hooksOrganisation() });
 
 export interface Paged {
   incidentId: string;

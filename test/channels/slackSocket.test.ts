@@ -1,8 +1,10 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { backOff } from '../../channels/backOff.ts';
 import type { Press } from '../../channels/slackPress.ts';
 import { SlackSocket, type SlackSocketOptions, type SocketEvent } from '../../channels/slackSocket.ts';
 import { createHttpReceiver, type HttpReceiver, Inbox } from '../support/httpReceiver.ts';
+import { until } from '../support/until.ts';
 import { createWebSocketServer, type WebSocketServer } from '../support/webSocketServer.ts';
 import { answer } from './channelSupport.ts';
 
@@ -172,24 +174,37 @@ describe("Slack's Socket Mode", () => {
     expect(events.items).toContainEqual({ event: 'ended', reason: 'disabled', waitMs: 5 });
   });
 
-  test('answers pings, which keep a quiet connection; without them it is given up', async () => {
-    listen({ silenceMs: 1_500 });
+  test('keeps a quiet connection as long as its pings are answered, and answers those of Slack', async () => {
+    listen({ silenceMs: 1_000 });
     const connection = await connected();
-    const pinging = setInterval(() => connection.ping(), 200);
-    try {
-      await slack.frames.wait(() => slack.frames.items.filter(({ kind }) => kind === 'pong').length >= 12);
-      expect(events.items.filter(({ event }) => event === 'ended')).toEqual([]);
-    } finally {
-      clearInterval(pinging);
-    }
-    await events.wait(({ event }) => event === 'ended');
+    connection.ping();
+    await slack.frames.wait(({ kind }) => kind === 'pong');
+    await slack.frames.wait(() => slack.frames.items.filter(({ kind }) => kind === 'ping').length >= 8);
+    expect(events.items.filter(({ event }) => event === 'ended')).toEqual([]);
+    connection.die();
+    expect(await events.wait(({ event }) => event === 'ended')).toMatchObject({ reason: 'lost' });
     await connected(2);
   });
 
-  test('a connection that is never greeted is given up', async () => {
-    listen({ silenceMs: 300 });
-    await slack.sockets.wait(() => slack.sockets.items.length >= 2);
-    expect(events.items[0]).toMatchObject({ event: 'ended', reason: 'lost' });
+  test('a connection that never comes to be is given up', async () => {
+    const silent = createServer();
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    try {
+      const dead = `ws://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+      web.behave(answer(200, { ok: true, url: dead }));
+      listen({ silenceMs: 300 });
+      expect(await events.wait(() => true)).toMatchObject({ event: 'ended', reason: 'lost' });
+    } finally {
+      silent.close();
+    }
+  });
+
+  test('the stop does not wait for a dead peer', async () => {
+    const socket = listen();
+    const connection = await connected();
+    connection.die();
+    socket.stop();
+    await until('our end to be let go', () => socket.connections === 0, 10_000);
   });
 
   test.each([
