@@ -54,9 +54,7 @@ export async function findOrganisation(
     .executeTakeFirst();
   if (!row) return undefined;
   return {
-    organisation: completed(
-      sealer.open<Organisation>(place(scope.organisationId), row.configurationSealed),
-    ),
+    organisation: completed(sealer.open<Organisation>(place(scope.organisationId), row.configurationSealed)),
     revision: row.revision,
   };
 }
