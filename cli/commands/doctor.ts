@@ -1,3 +1,4 @@
+import type { HolidayDivision } from '../../domain/workingDays.ts';
 import type { StoredOrganisation } from '../types.ts';
 import type { Context, Run } from '../context.ts';
 import { badInput, CliError } from '../errors.ts';
@@ -10,6 +11,7 @@ import { backupCheck, diskCheck } from '../doctor/machineChecks.ts';
 import { mailChecks } from '../doctor/mailChecks.ts';
 import { outsideChecks } from '../doctor/outsideChecks.ts';
 import { peopleChecks } from '../doctor/peopleChecks.ts';
+import type { OnCall } from '../doctor/types.ts';
 import { answerCheck, awaitAnswers, sendTestPages } from '../doctor/testPages.ts';
 
 interface DoctorOptions {
@@ -59,11 +61,13 @@ async function examine(context: Context, report: Report, state: Timed): Promise<
   const database = Date.parse(engine.databaseTime) - Date.parse(engine.serverTime);
   report.add(clockCheck('clock of the database', database, 1_000));
   const { policy } = (await context.client.get<StoredOrganisation>('/v1/organisation')).organisation;
-  report.add(zoneCheck(policy.timeZone, process.versions), holidayCheck(policy.holidayDivision, new Date()));
+  const { tz, icu } = process.versions as { tz?: string; icu?: string };
+  report.add(zoneCheck(policy.timeZone, { tz, icu }));
+  report.add(holidayCheck(policy.holidayDivision as HolidayDivision, new Date()));
   report.add(...(await outsideChecks(engine.publicUrl)));
   const examination = living(engine, 'worker') ? await freshState(context.client, state) : undefined;
   report.add(...mailChecks(examination, Date.now()));
-  report.add(...peopleChecks(engine, policy));
+  report.add(...peopleChecks(await context.client.get<OnCall>('/v1/on-call').catch(() => undefined)));
   const folder = dataFolder(context.env);
   const own = runningCopy(folder) ? folder : undefined;
   report.add(await diskCheck(own, examination?.freeBytes ?? null), backupCheck());

@@ -37,3 +37,8 @@ export interface Examination {
   domain: { domain: string; spf: string; dmarc: string; dkim: string | null } | null;
   freeBytes: number | null;
 }
+
+/** What GET /v1/on-call says that the policy lacks to reach people. */
+export interface OnCall {
+  warnings: { code: string; text: string }[];
+}

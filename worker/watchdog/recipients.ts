@@ -1,8 +1,8 @@
 import type { Recipient } from '../../db/directMessages.ts';
 import { recipientOf } from '../../db/directMessages.ts';
-import type { ChannelName, Organisation } from '../../domain/organisation.ts';
+import type { ChannelName, Organisation, Policy } from '../../domain/organisation.ts';
 import { contactMethods, type Person } from '../../domain/policy/contacts.ts';
-import { everybodyPaged } from '../../domain/policy/everybody.ts';
+import { askedPeople } from '../../domain/onCall/reach.ts';
 import type { Told } from './message.ts';
 
 /** One way of one person, or the operator's address, and what of the findings is for them. */
@@ -24,7 +24,7 @@ export function addressees(
   told: Told[],
   options: { channels: readonly ChannelName[]; operator?: string | undefined },
 ): Addressee[] {
-  const people = everybodyPaged(organisation.policy).flatMap((person) =>
+  const people = everybody(organisation.policy).flatMap((person) =>
     waysOf(
       person,
       told.filter((one) => isFor(person, one)),
@@ -32,6 +32,12 @@ export function addressees(
   );
   const all = [...people, ...operatorOf(options.operator, told)];
   return all.filter(({ channel, told: some }) => options.channels.includes(channel) && some.length > 0);
+}
+
+/** Whom any step asks at some time, and the stand-in, who hears of a new incident too. */
+function everybody(policy: Policy): Person[] {
+  const ids = new Set([...askedPeople(policy).map(({ id }) => id), policy.standIn]);
+  return policy.people.filter(({ id }) => ids.has(id));
 }
 
 const isFor = (person: Person, { drill, localOnly }: Told): boolean =>
