@@ -5,7 +5,7 @@ import { badInput, CliError } from '../errors.ts';
 import { dataFolder, runningCopy } from '../folder.ts';
 import { type Check, type CheckState, fail, ok } from '../doctor/check.ts';
 import { clockCheck, holidayCheck, zoneCheck } from '../doctor/clockChecks.ts';
-import { engineChecks, living } from '../doctor/engineChecks.ts';
+import { engineChecks } from '../doctor/engineChecks.ts';
 import { freshState, stateOf, type Timed } from '../doctor/engineState.ts';
 import { backupCheck, diskCheck } from '../doctor/machineChecks.ts';
 import { mailChecks } from '../doctor/mailChecks.ts';
@@ -55,7 +55,8 @@ async function reach(context: Context, report: Report): Promise<Timed | undefine
 }
 
 async function examine(context: Context, report: Report, state: Timed): Promise<void> {
-  const { engine, aheadMs, tripMs } = state;
+  const { aheadMs, tripMs } = state;
+  const { engine, examination } = await freshState(context.client, state);
   report.add(...engineChecks(engine));
   report.add(clockCheck('clock of the API', aheadMs, tripMs));
   const database = Date.parse(engine.databaseTime) - Date.parse(engine.serverTime);
@@ -65,7 +66,6 @@ async function examine(context: Context, report: Report, state: Timed): Promise<
   report.add(zoneCheck(policy.timeZone, { tz, icu }));
   report.add(holidayCheck(policy.holidayDivision as HolidayDivision, new Date()));
   report.add(...(await outsideChecks(engine.publicUrl)));
-  const examination = living(engine, 'worker') ? await freshState(context.client, state) : undefined;
   report.add(...mailChecks(examination, Date.now()));
   report.add(...peopleChecks(await context.client.get<OnCall>('/v1/on-call').catch(() => undefined)));
   const folder = dataFolder(context.env);

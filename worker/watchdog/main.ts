@@ -50,9 +50,8 @@ async function run(config: Config): Promise<void> {
   lookMetric(metrics, loop);
   const health = await listenHealth(config.TOCSIN_HOST, config.TOCSIN_WATCHDOG_PORT, {
     metrics,
-    ready: async () => {
-      if (!hasLooked(loop)) throw new Error('the watchdog sees nothing');
-    },
+    ready: () =>
+      hasLooked(loop) ? Promise.resolve() : Promise.reject(new Error('the watchdog sees nothing')),
   });
   for (const part of [loop, direct, beats]) part.start();
   logger.info({ graceMs, operator: operator !== undefined }, 'watchdog runs');
