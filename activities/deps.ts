@@ -13,4 +13,6 @@ export interface ActivityDeps extends Store {
   baseUrl: string;
   /** Key of the acknowledge links (derived from the master key). */
   linkKey: Buffer;
+  /** How people answer by replying to the mail; left out where no mail comes in. */
+  reply?: { key: Buffer; address: string } | undefined;
 }

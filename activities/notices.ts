@@ -3,7 +3,8 @@ import type { IncidentChange } from '../db/incidentChange.ts';
 import { milestoneKey, recordedMilestones, recordMilestones } from '../db/milestones.ts';
 import { obligationsOf } from '../db/obligations.ts';
 import { openPage } from '../db/pages.ts';
-import { isNoticeKind } from '../domain/notices/phases.ts';
+import { isNoticeKind, NOTICE_KIND } from '../domain/notices/phases.ts';
+import { isRunning } from '../domain/obligations.ts';
 import { noticeRenderer } from '../templates/notices.ts';
 import { draftDue, failureMilestone } from './draftDue.ts';
 
@@ -33,8 +34,8 @@ export async function raiseDraftFailure(change: IncidentChange, failure: DraftFa
   const milestone = failureMilestone(factsRevision);
   const recorded = await recordedMilestones(change.scope, change.incident.id);
   if (recorded.has(milestoneKey('authority', 0, milestone))) return;
-  const pageId = await openPage(change, {
-    obligationId: 'authority',
+  const { id: pageId } = await openPage(change, {
+    obligationId: await waitingFor(change, kind),
     clockVersion: 0,
     milestone,
     reason: 'draftFailed',
@@ -55,4 +56,11 @@ export async function raiseDraftFailure(change: IncidentChange, failure: DraftFa
     ],
     change.now,
   );
+}
+
+/** The duty that the draft was for: a follow-up's own, where one is open. */
+async function waitingFor({ scope, incident, sealer }: IncidentChange, kind: string): Promise<string> {
+  if (kind === NOTICE_KIND.initial) return 'authority';
+  const obligations = await obligationsOf(scope, incident.id, sealer);
+  return obligations.find((one) => one.kind === 'followUp' && isRunning(one))?.id ?? 'authority';
 }

@@ -11,8 +11,10 @@ import { acknowledgeRoutes } from './routes/acknowledge.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { briefingRoutes } from './routes/briefing.ts';
 import { bundleRoutes } from './routes/bundles.ts';
+import { contactCardRoutes } from './routes/contactCard.ts';
 import { engineRoutes } from './routes/engine.ts';
 import { hookRoutes } from './routes/hooks.ts';
+import { inboundRoutes } from './routes/inbound.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { interviewRoutes } from './routes/interview.ts';
 import { lawRoutes } from './routes/law.ts';
@@ -24,9 +26,15 @@ import { onCallRoutes } from './routes/onCall.ts';
 import { onCallFeedRoutes } from './routes/onCallFeeds.ts';
 import { organisationRoutes } from './routes/organisation.ts';
 import { pageRoutes } from './routes/pages.ts';
+import { pagingRoutes } from './routes/paging.ts';
 import { registerRoutes } from './routes/register.ts';
 import { registerFileRoutes } from './routes/registerFiles.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
+import { playbookRoutes } from './routes/playbooks.ts';
+import { legalHoldRoutes, responseRoutes } from './routes/response.ts';
+import { restrictionRoutes } from './routes/restriction.ts';
+import { suspectedRoutes } from './routes/suspected.ts';
+import { taskRoutes } from './routes/tasks.ts';
 import { testPageRoutes } from './routes/testPages.ts';
 import { timelineRoutes } from './routes/timeline.ts';
 import type { App } from './routes/types.ts';
@@ -71,9 +79,10 @@ export async function buildApp(context: ApiContext): Promise<App> {
   registerWellFormed(app);
   acceptForms(app);
   const groups = [
-    hookRoutes, incidentRoutes, actionRoutes, pageRoutes, noticeRoutes, submissionRoutes, briefingRoutes, timelineRoutes, organisationRoutes,
-    lawRoutes, interviewRoutes, registerRoutes, registerFileRoutes, statisticsRoutes, bundleRoutes, acknowledgeRoutes, metaRoutes,
+    hookRoutes, incidentRoutes, actionRoutes, pageRoutes, pagingRoutes, noticeRoutes, submissionRoutes, briefingRoutes, timelineRoutes, organisationRoutes,
+    lawRoutes, interviewRoutes, registerRoutes, registerFileRoutes, statisticsRoutes, bundleRoutes, suspectedRoutes, inboundRoutes, acknowledgeRoutes, metaRoutes,
     onCallRoutes, onCallFeedRoutes, contactRoutes, engineRoutes, testPageRoutes,
+    restrictionRoutes, responseRoutes, legalHoldRoutes, taskRoutes, playbookRoutes, contactCardRoutes,
   ]; // prettier-ignore
   for (const routes of groups) routes(app, context);
   return app;

@@ -2,7 +2,7 @@ import { ChannelError } from './errors.ts';
 import { CONNECTIONLESS, textAt } from './http.ts';
 import { keyHash } from './identity.ts';
 import { createSlackApi, type SlackApi, type SlackApiOptions } from './slackApi.ts';
-import { answeredBlocks, type Block, escaped, fallbackText, pageBlocks } from './slackBlocks.ts';
+import { answeredBlocks, type Block, escaped, fallbackText, headerBlock, pageBlocks } from './slackBlocks.ts';
 import { DEFAULT_LANGUAGE, type TextsOf } from './texts.ts';
 import type { Channel, DeliveryReceipt, OutboundMessage } from './types.ts';
 
@@ -25,6 +25,11 @@ export interface Posted {
 export interface SlackChannel extends Channel {
   /** Shows beneath a message who answered, and takes its buttons away. Repeating it changes nothing. */
   showAnswer(posted: Posted, note: string, signal?: AbortSignal): Promise<void>;
+  /**
+   * The same for a message that is known by the `externalId` of its receipt alone, under the headline given.
+   * @throws ChannelError `misconfigured` for what is no such id
+   */
+  showAnswerAt(externalId: string, headline: string, note: string, signal?: AbortSignal): Promise<void>;
   /** Tells one member something that nobody else in the conversation sees. */
   tell(conversation: string, member: string, text: string, signal?: AbortSignal): Promise<void>;
 }
@@ -37,15 +42,18 @@ export interface SlackChannel extends Channel {
  */
 export function createSlackChannel(options: SlackOptions): SlackChannel {
   const api = createSlackApi(options);
+  const showAnswer: SlackChannel['showAnswer'] = async ({ conversation, ts, blocks }, note, signal) => {
+    const body = { channel: conversation, ts, text: escaped(note), blocks: answeredBlocks(blocks, note) };
+    await api('chat.update', body, signal);
+  };
   return {
     name: 'slack',
     ...CONNECTIONLESS,
     send: (message, signal) => send(api, options.texts, message, signal),
     verify: async () => void (await api('auth.test', {})),
-    showAnswer: async ({ conversation, ts, blocks }, note, signal) => {
-      const body = { channel: conversation, ts, text: escaped(note), blocks: answeredBlocks(blocks, note) };
-      await api('chat.update', body, signal);
-    },
+    showAnswer,
+    showAnswerAt: async (externalId, headline, note, signal) =>
+      showAnswer({ ...placeOf(externalId), blocks: [headerBlock(headline)] }, note, signal),
     tell: async (conversation, member, text, signal) => {
       const body = { channel: conversation, user: member, text: escaped(text) };
       await api('chat.postEphemeral', body, signal);
@@ -95,9 +103,9 @@ function checkedConversation(id: string): string {
 const uuidOf = (hash: string): string =>
   `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-a${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
 
-/** `externalId` of a receipt → where the message stands; its text is not kept here. */
-export function postedAt(externalId: string, message: OutboundMessage, texts: TextsOf): Posted | undefined {
+/** `externalId` of a receipt → where the message stands. */
+function placeOf(externalId: string): Pick<Posted, 'conversation' | 'ts'> {
   const [conversation = '', ts = ''] = externalId.split('/', 2);
-  if (!POSTED.test(conversation) || !TIMESTAMP.test(ts)) return undefined;
-  return { conversation, ts, blocks: pageBlocks(message, texts(message.language ?? DEFAULT_LANGUAGE)) };
+  if (POSTED.test(conversation) && TIMESTAMP.test(ts)) return { conversation, ts };
+  throw new ChannelError('slack', 'misconfigured', { advice: 'Where the message stands is not known' });
 }

@@ -18,13 +18,14 @@ export type Block = Record<string, unknown>;
 /** Plain text: in Slack's own markup what people wrote into an incident could ring everybody or become a link. */
 const plain = (text: string) => ({ type: 'plain_text', text, emoji: false });
 
+export const headerBlock = (headline: string): Block => ({
+  type: 'header',
+  text: plain(cut(singleLine(headline) || 'Tocsin', LONGEST_HEADER)),
+});
+
 /** Headline, text, and the buttons with which one answers. */
 export function pageBlocks(message: OutboundMessage, texts: ChannelTexts): Block[] {
-  return [
-    { type: 'header', text: plain(cut(singleLine(message.subject) || 'Tocsin', LONGEST_HEADER)) },
-    ...sections(message.text),
-    ...buttons(message.acknowledgeUrl, texts),
-  ];
+  return [headerBlock(message.subject), ...sections(message.text), ...buttons(message.acknowledgeUrl, texts)];
 }
 
 /** What Slack shows in a notification; there its markup does count. */
@@ -47,7 +48,7 @@ function sections(text: string): Block[] {
     parts.push({ type: 'section', text: plain(part) });
     rest = rest.slice(part.length).trimStart();
   }
-  return parts;
+  return rest === '' ? parts : [...parts, { type: 'section', text: plain('…') }];
 }
 
 /** As many whole lines as a section holds, or as much of one line, never through a surrogate pair. */

@@ -35,6 +35,10 @@ export interface OutboundMessage {
   /** Base URL of the pager's API. */
   endpoint?: string;
   attachments?: readonly Attachment[];
+  /** Mail: where an answer by reply goes. */
+  replyTo?: string;
+  /** Mail: stands in brackets behind the subject, so that an answer by reply carries it. */
+  subjectTag?: string;
 }
 
 /** Longest `short`; a text message of two parts in the alphabet of most telephones. */

@@ -3,7 +3,7 @@ import { badInput, CliError } from './errors.ts';
 import type { IncidentSummary, Items } from './types.ts';
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const REFERENCE = /^(D-)?\d{4}-\d{3,}$/i;
+const REFERENCE = /^(D-)?\d{4}-R?\d{3,}$/i;
 
 /**
  * The id of the incident that a person names: an id, a reference such as 2026-001 or D-2026-001, or "latest".

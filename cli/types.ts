@@ -46,7 +46,7 @@ export interface Track {
 export interface IncidentSummary {
   id: string;
   reference: string;
-  status: 'open' | 'closed';
+  status: 'suspected' | 'dismissed' | 'open' | 'closed';
   title: string;
   drill: { scale: number; startedAt: string; localOnly: boolean } | null;
   discoveredAt: string;
@@ -101,9 +101,13 @@ export interface Page {
   openedAt: string;
   acknowledgedBy: string | null;
   acknowledgedThrough: string | null;
+  /** The page that speaks for this one. */
+  bundledInto: string | null;
+  snoozedUntil: string | null;
   deliveries: {
     person: string;
     channel: string;
+    method: string;
     round: number;
     step: number;
     status: string;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { isReplyAddress } from '../domain/replyAddress.ts';
 import { mailSender } from './mailSender.ts';
 
 export { isLoopbackUrl } from '../domain/loopback.ts';
@@ -69,11 +70,11 @@ const environment = z.object({
     .regex(/^[\w-]{1,64}$/, 'must be the id of an account, "AC…"')
     .optional(),
   TOCSIN_TWILIO_AUTH_TOKEN: z.string().optional(),
-  TOCSIN_TWILIO_API_KEY: z
+  TOCSIN_TWILIO_API_KEY_SID: z
     .string()
     .regex(/^[^:\s]+$/, 'must be the id of an API key, "SK…"')
     .optional(),
-  TOCSIN_TWILIO_API_SECRET: z.string().optional(),
+  TOCSIN_TWILIO_API_KEY_SECRET: z.string().optional(),
   TOCSIN_TWILIO_FROM: z
     .string()
     .regex(/^(\+[1-9]\d{6,14}|MG[0-9a-f]{32})$/, 'must be a number such as +441632960101, or "MG…"')
@@ -83,6 +84,22 @@ const environment = z.object({
     .regex(/^\+[1-9]\d{6,14}$/, 'must be a number such as +441632960101')
     .optional(),
   TOCSIN_TWILIO_URL: webUrl.optional(),
+  TOCSIN_IMAP_URL: z
+    .string()
+    .regex(/^imaps?:\/\/[^@/]+@[^@/]+/, 'must be imaps://user:password@host')
+    .optional(),
+  TOCSIN_IMAP_FOLDER: z.string().min(1).default('INBOX'),
+  TOCSIN_IMAP_DONE_FOLDER: z.string().min(1).optional(),
+  TOCSIN_INBOUND_SMTP_HOST: z.string().min(1).default('127.0.0.1'),
+  TOCSIN_INBOUND_SMTP_PORT: port.optional(),
+  TOCSIN_REPLY_ADDRESS: z
+    .string()
+    .refine((text) => isReplyAddress(text), 'must be an address, such as tocsin+{token}@example.org')
+    .optional(),
+  TOCSIN_AUTHSERV_ID: z
+    .string()
+    .regex(/^[^\s;]+$/, 'must be the name in Authentication-Results')
+    .optional(),
   TOCSIN_TASK_QUEUE: z.string().min(1).default('tocsin'),
   TOCSIN_DEPLOYMENT_NAME: z
     .string()

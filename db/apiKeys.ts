@@ -12,7 +12,10 @@ export const SCOPES = [
   'incidents:write',
   'organisation:read',
   'organisation:write',
+  'incidents:restricted',
 ] as const;
+/** What a key gets if nobody says otherwise. To see every restricted incident is never given by default. */
+export const DEFAULT_SCOPES = SCOPES.filter((scope) => scope !== 'incidents:restricted');
 export type ApiScope = (typeof SCOPES)[number];
 
 export interface ApiKeyIdentity {
@@ -20,6 +23,8 @@ export interface ApiKeyIdentity {
   keyId: string;
   name: string;
   scopes: ApiScope[];
+  /** The person of the policy who uses it: it sees the restricted incidents that name them. */
+  personId: string | null;
 }
 
 const PREFIX = 'tocsin';
@@ -53,7 +58,7 @@ export function parseKey(key: string): { organisationId: string; keyId: string; 
 export async function createApiKey(
   scope: Scope,
   sealer: Sealer,
-  request: { name: string; scopes: ApiScope[]; actor: Actor; now: Date },
+  request: { name: string; scopes: ApiScope[]; personId?: string | undefined; actor: Actor; now: Date },
 ): Promise<string> {
   const keyId = uuidv7();
   const secret = randomBytes(32).toString('base64url');
@@ -64,6 +69,7 @@ export async function createApiKey(
       id: keyId,
       name: request.name,
       scopes: request.scopes,
+      personId: request.personId ?? null,
       secretHash: hash(secret),
       createdAt: request.now,
     })
@@ -73,7 +79,7 @@ export async function createApiKey(
       kind: 'apiKey.created',
       actor: request.actor,
       occurredAt: request.now,
-      data: { keyId, scopes: request.scopes },
+      data: { keyId, scopes: request.scopes, bound: request.personId !== undefined },
     },
   ]);
   return formatKey(scope.organisationId, keyId, secret);
@@ -91,17 +97,18 @@ export async function authenticate(db: Database, key: string): Promise<ApiKeyIde
     keyId: parts.keyId,
     name: row.name,
     scopes: row.scopes as ApiScope[],
+    personId: row.personId,
   };
 }
 
-type KeyRow = Pick<Selectable<ApiKeys>, 'name' | 'scopes' | 'secretHash' | 'revokedAt'>;
+type KeyRow = Pick<Selectable<ApiKeys>, 'name' | 'scopes' | 'secretHash' | 'revokedAt' | 'personId'>;
 
 /** Asked at every request, so in one round trip; never remembered, so a revoked key is refused at once. */
 async function findKey(db: Database, organisationId: string, keyId: string): Promise<KeyRow | undefined> {
   const [row] = await queryInOrganisation<KeyRow>(
     db,
     organisationId,
-    `select name, scopes, secret_hash, revoked_at from api_keys
+    `select name, scopes, secret_hash, revoked_at, person_id from api_keys
       where organisation_id = ${uuidLiteral(organisationId)} and id = ${uuidLiteral(keyId)}`,
   );
   return row;

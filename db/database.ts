@@ -1,6 +1,7 @@
 import { CamelCasePlugin, CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import { frugalPool } from './connection.ts';
+import { currentViewer } from './viewer.ts';
 import type { DB } from './types.ts';
 
 export type Database = Kysely<DB>;
@@ -94,5 +95,9 @@ export function uuidLiteral(id: string): string {
   return `'${id}'`;
 }
 
-const bindTo = (organisationId: string): string =>
-  `set local tocsin.organisation_id = ${uuidLiteral(organisationId)}`;
+/** The organisation, and whoever is looking (db/viewer.ts): what they may not know is not in the answer. */
+function bindTo(organisationId: string): string {
+  const organisation = `set local tocsin.organisation_id = ${uuidLiteral(organisationId)}`;
+  const viewer = currentViewer();
+  return viewer === undefined ? organisation : `${organisation}; set local tocsin.viewer = '${viewer}'`;
+}

@@ -19,6 +19,7 @@ const KINDS = {
   alarm: { priority: 0, giveUpAfterMs: 24 * 3_600_000 },
   allClear: { priority: 1, giveUpAfterMs: 24 * 3_600_000 },
   verification: { priority: 1, giveUpAfterMs: 15 * 60_000 },
+  reply: { priority: 2, giveUpAfterMs: 60 * 60_000 },
   test: { priority: 2, giveUpAfterMs: 60 * 60_000 },
 } as const;
 

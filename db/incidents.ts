@@ -1,7 +1,9 @@
 import { CompiledQuery, type Selectable } from 'kysely';
-import type { DeclarationAnswer, Incident } from '../domain/incident.ts';
+import type { DeclarationAnswer, Incident, IncidentStatus } from '../domain/incident.ts';
 import type { Narrative } from '../domain/narrative.ts';
 import type { Organisation } from '../domain/organisation.ts';
+import { completed } from '../domain/policy/completed.ts';
+import type { ChannelName } from '../domain/policy/contacts.ts';
 import type { Track } from '../domain/facts.ts';
 import { PREPARED } from './connection.ts';
 import type { Scope } from './database.ts';
@@ -36,7 +38,7 @@ export function toIncident(row: Row, sealer: Sealer): StoredIncident {
       : null;
   return {
     ...content,
-    organisation: sealer.open<Organisation>(organisationPlace(row.id), row.organisationSealed),
+    organisation: completed(sealer.open<Organisation>(organisationPlace(row.id), row.organisationSealed)),
     organisationId: row.organisationId,
     id: row.id,
     reference: row.reference,
@@ -54,11 +56,13 @@ export function toIncident(row: Row, sealer: Sealer): StoredIncident {
     scopeAssessedAt: row.scopeAssessedAt,
     closedAt: row.closedAt,
     madeRealAt: row.madeRealAt,
+    restrictedTo: row.restrictedTo,
     questions: {
       physicalDanger: row.physicalDanger as DeclarationAnswer,
       insiderInvolved: row.insiderInvolved as DeclarationAnswer,
       channelsCompromised: row.channelsCompromised as DeclarationAnswer,
     },
+    excludedChannels: row.excludedChannels as ChannelName[],
   };
 }
 
@@ -88,7 +92,9 @@ export function fromIncident(incident: StoredIncident, sealer: Sealer) {
     scopeAssessedAt: incident.scopeAssessedAt,
     closedAt: incident.closedAt,
     madeRealAt: incident.madeRealAt,
+    restrictedTo: incident.restrictedTo,
     ...incident.questions,
+    excludedChannels: incident.excludedChannels,
     contentSealed: sealer.seal(contentPlace(incident.id), content),
     organisationSealed: sealer.seal(organisationPlace(incident.id), incident.organisation),
   };
@@ -133,7 +139,8 @@ export function listIncidentRows(
   options: {
     limit: number;
     after?: IncidentCursor;
-    status?: 'open' | 'closed';
+    /** Left out: what was declared. */
+    status?: IncidentStatus;
     drill?: boolean;
     reference?: string;
   },
@@ -142,6 +149,7 @@ export function listIncidentRows(
   const { after, status, drill, reference } = options;
   if (reference) query = query.where('reference', '=', reference);
   if (status) query = query.where('status', '=', status);
+  else if (!reference) query = query.where('status', 'in', ['open', 'closed']);
   if (drill !== undefined) query = query.where('drillScale', drill ? 'is not' : 'is', null);
   if (after) {
     query = query.where((eb) =>
@@ -152,15 +160,22 @@ export function listIncidentRows(
 }
 
 /** The text is kept: every declaration asks, and building it costs as much as asking. */
-const NEXT_NUMBER = `insert into incident_numbers as numbers (organisation_id, year, drill, last)
-  values ($1, $2, $3, 1)
-  on conflict (organisation_id, year, drill) do update set last = numbers.last + 1
+const NEXT_NUMBER = `insert into incident_numbers as numbers (organisation_id, year, drill, restricted, last)
+  values ($1, $2, $3, $4, 1)
+  on conflict (organisation_id, year, drill, restricted) do update set last = numbers.last + 1
   returning last ${PREPARED}`;
 
-/** The next human reference of the year: 2026-001 for incidents, D-2026-001 for drills. */
-export async function nextReference(scope: Scope, year: number, drill: boolean): Promise<string> {
-  const query = CompiledQuery.raw(NEXT_NUMBER, [scope.organisationId, year, drill]);
+/**
+ * The next human reference of the year: 2026-001 for incidents, D-2026-001 for drills; 2026-R001 and D-2026-R001 for
+ * restricted ones, whose numbers would else be missing from the others.
+ */
+export async function nextReference(
+  scope: Scope,
+  year: number,
+  { drill, restricted }: { drill: boolean; restricted: boolean },
+): Promise<string> {
+  const query = CompiledQuery.raw(NEXT_NUMBER, [scope.organisationId, year, drill, restricted]);
   const { rows } = await scope.executeQuery<{ last: number }>(query);
   const last = rows[0]!.last;
-  return `${drill ? 'D-' : ''}${year}-${String(last).padStart(3, '0')}`;
+  return `${drill ? 'D-' : ''}${year}-${restricted ? 'R' : ''}${String(last).padStart(3, '0')}`;
 }

@@ -25,7 +25,7 @@ export interface RegisterFilter {
 
 export type RegisterRow = Selectable<Incidents> & Pick<Selectable<DataKeys>, 'wrapped' | 'erasedAt'>;
 
-/** Rows of the register, newest declaration first. Drills are not in it. */
+/** Rows of the register, newest declaration first. Drills, and what was only suspected, are not in it. */
 function registerRows(
   scope: Scope,
   { year, state }: RegisterFilter,
@@ -39,7 +39,8 @@ function registerRows(
     .selectAll('i')
     .select(['k.wrapped', 'k.erasedAt'])
     .where('i.organisationId', '=', scope.organisationId)
-    .where('i.drillScale', 'is', null);
+    .where('i.drillScale', 'is', null)
+    .where('i.status', 'in', ['open', 'closed']);
   if (year !== undefined) query = query.where('i.reference', 'like', `${year}-%`);
   if (state) query = query.where('i.status', '=', state);
   const { after } = page;

@@ -1,6 +1,7 @@
 import { assess } from '../domain/assessment/index.ts';
 import type { ObligationKind } from '../domain/organisation.ts';
 import type { Applicability, ObligationState } from '../domain/obligations.ts';
+import { TRIAGE } from '../domain/plan/triage.ts';
 import { causesOf, kindOf } from '../domain/register/entry.ts';
 import type { StatisticsDuty, StatisticsIncident } from '../domain/register/statistics.ts';
 import { towardsOf } from '../domain/register/towards.ts';
@@ -48,12 +49,13 @@ function known(scope: Scope, keys: DataKeys, row: RegisterRow): Pick<StatisticsI
   return { kind: kindOf(assess(incident).personalDataBreach), causes: causesOf(incident) };
 }
 
-/** The real incidents of the period, by which every other query of it is bounded. */
+/** The real, declared incidents of the period, by which every other query of it is bounded. */
 function realIncidents(scope: Scope, { from, to }: Period) {
   let query = scope
     .selectFrom('incidents as i')
     .where('i.organisationId', '=', scope.organisationId)
-    .where('i.drillScale', 'is', null);
+    .where('i.drillScale', 'is', null)
+    .where('i.status', 'in', ['open', 'closed']);
   if (from) query = query.where('i.declaredRealAt', '>=', from);
   if (to) query = query.where('i.declaredRealAt', '<', to);
   return query;
@@ -74,6 +76,8 @@ async function dutiesOf(scope: Scope, period: Period): Promise<Map<string, Stati
     .innerJoin('obligations as o', (join) =>
       join.onRef('o.organisationId', '=', 'i.organisationId').onRef('o.incidentId', '=', 'i.id'),
     )
+    // What was due before the declaration is no duty of the incident.
+    .where('o.kind', '<>', TRIAGE)
     .select(['o.incidentId', 'o.id', 'o.kind', 'o.duty', 'o.stage', 'o.state', 'o.applicability'])
     .select(['o.dueAt', 'o.earlierDueAt', 'o.satisfiedAt'])
     .execute();
@@ -121,6 +125,8 @@ async function answersOf(scope: Scope, period: Period): Promise<Map<string, Date
       join.onRef('p.organisationId', '=', 'i.organisationId').onRef('p.incidentId', '=', 'i.id'),
     )
     .where((eb) => eb.or([eb('i.madeRealAt', 'is', null), eb('p.openedAt', '>=', eb.ref('i.madeRealAt'))]))
+    // Pages of the time in which it was only suspected came before it was declared.
+    .where((eb) => eb.or([eb('p.obligationId', 'is', null), eb('p.obligationId', '<>', TRIAGE)]))
     .select((eb) => [
       'p.incidentId',
       eb.fn.min('p.closedAt').filterWhere('p.state', '=', 'acknowledged').as('first'),

@@ -38,6 +38,7 @@ export interface ApiKeys {
   id: string;
   name: string;
   organisationId: string;
+  personId: string | null;
   revokedAt: Timestamp | null;
   scopes: string[];
   secretHash: Buffer;
@@ -64,6 +65,7 @@ export interface DataKeys {
 }
 
 export interface Deliveries {
+  action: Generated<string>;
   attemptedAt: Timestamp | null;
   attempts: Generated<number>;
   channel: string;
@@ -74,6 +76,7 @@ export interface Deliveries {
   key: string;
   lastCode: string | null;
   messageId: string | null;
+  method: string | null;
   organisationId: string;
   pageId: string;
   reported: string | null;
@@ -147,7 +150,17 @@ export interface IncidentNumbers {
   drill: boolean;
   last: number;
   organisationId: string;
+  restricted: Generated<boolean>;
   year: number;
+}
+
+export interface IncidentRestrictions {
+  contentSealed: Buffer;
+  incidentId: string;
+  organisationId: string;
+  people: string[] | null;
+  recordedAt: Timestamp;
+  version: number;
 }
 
 export interface Incidents {
@@ -162,6 +175,7 @@ export interface Incidents {
   drillLocalOnly: Generated<boolean>;
   drillScale: number | null;
   drillStartedAt: Timestamp | null;
+  excludedChannels: Generated<string[]>;
   factsRevision: Generated<number>;
   id: string;
   insiderInvolved: string | null;
@@ -172,9 +186,20 @@ export interface Incidents {
   organisationSealed: Buffer;
   physicalDanger: string | null;
   reference: string;
+  restrictedTo: string[] | null;
   revision: Generated<number>;
   scopeAssessedAt: Timestamp | null;
   status: string;
+}
+
+export interface LegalHolds {
+  contentSealed: Buffer;
+  covers: string[];
+  id: string;
+  incidentId: string;
+  liftedAt: Timestamp | null;
+  organisationId: string;
+  setAt: Timestamp;
 }
 
 export interface Milestones {
@@ -279,10 +304,22 @@ export interface Outbox {
   subjectId: string;
 }
 
+export interface PageResponders {
+  addedAt: Timestamp;
+  askedAt: Timestamp | null;
+  handedOver: boolean;
+  n: number;
+  organisationId: string;
+  pageId: string;
+  personId: string;
+}
+
 export interface Pages {
   acknowledgedSealed: Buffer | null;
   acknowledgedThrough: string | null;
+  alarmedAt: Timestamp | null;
   attempt: Generated<number>;
+  bundledInto: string | null;
   clockVersion: number;
   closedAt: Timestamp | null;
   endedBecause: string | null;
@@ -290,11 +327,28 @@ export interface Pages {
   id: string;
   incidentId: string;
   milestone: string;
+  nextStepAt: Timestamp | null;
   obligationId: string | null;
   openedAt: Timestamp;
   organisationId: string;
   reason: string;
+  round: number | null;
+  roundStartedAt: Timestamp | null;
+  snoozedUntil: Timestamp | null;
   state: string;
+  step: number | null;
+}
+
+export interface PageReplies {
+  answered: boolean;
+  because: string | null;
+  id: string;
+  incidentId: string;
+  messageKey: string;
+  organisationId: string;
+  outcome: string;
+  pageId: string;
+  receivedAt: Timestamp;
 }
 
 export interface ProcessBeats {
@@ -328,6 +382,15 @@ export interface RegisterBundles {
   revision: Generated<number>;
 }
 
+export interface ResponseRoles {
+  assignedAt: Timestamp;
+  contentSealed: Buffer;
+  incidentId: string;
+  organisationId: string;
+  personId: string | null;
+  role: string;
+}
+
 export interface Submissions {
   approved: boolean;
   contentSealed: Buffer;
@@ -344,6 +407,61 @@ export interface Submissions {
   phase: Generated<string>;
   addsTo: string | null;
   factsRevision: number | null;
+}
+
+export interface SuspectedIncidents {
+  contentSealed: Buffer;
+  decidedAt: Timestamp | null;
+  decisionSealed: Buffer | null;
+  incidentId: string;
+  kind: string;
+  lastReceivedAt: Timestamp;
+  organisationId: string;
+  receivedAt: Timestamp;
+  receivedCount: Generated<number>;
+  reference: string;
+  source: string;
+  state: string;
+}
+
+export interface SuspectedNumbers {
+  last: number;
+  organisationId: string;
+  year: number;
+}
+
+export interface SuspectedReceipts {
+  bytes: Int8 | null;
+  digest: string | null;
+  evidenceSealed: Buffer | null;
+  id: string;
+  incidentId: string;
+  keptBytes: Generated<Int8>;
+  keys: string[];
+  mediaType: string | null;
+  messageKey: string | null;
+  occurredAt: Timestamp | null;
+  organisationId: string;
+  receivedAt: Timestamp;
+  signal: string;
+  source: string;
+}
+
+export interface Tasks {
+  addedAt: Timestamp;
+  closedAt: Timestamp | null;
+  contentSealed: Buffer;
+  dueAt: Timestamp | null;
+  guard: Generated<boolean>;
+  id: string;
+  incidentId: string;
+  organisationId: string;
+  ownerPerson: string | null;
+  ownerRole: string | null;
+  playbooks: Generated<string[]>;
+  startsAt: Timestamp;
+  state: string;
+  step: string | null;
 }
 
 export interface TimelineEntries {
@@ -407,7 +525,9 @@ export interface DB {
   hookEvents: HookEvents;
   idempotencyKeys: IdempotencyKeys;
   incidentNumbers: IncidentNumbers;
+  incidentRestrictions: IncidentRestrictions;
   incidents: Incidents;
+  legalHolds: LegalHolds;
   milestones: Milestones;
   notices: Notices;
   obligations: Obligations;
@@ -415,12 +535,19 @@ export interface DB {
   onCallOverrides: OnCallOverrides;
   organisations: Organisations;
   outbox: Outbox;
+  pageResponders: PageResponders;
   pages: Pages;
+  pageReplies: PageReplies;
   processBeats: ProcessBeats;
   registerBundleMembers: RegisterBundleMembers;
   registerBundleReports: RegisterBundleReports;
   registerBundles: RegisterBundles;
+  responseRoles: ResponseRoles;
   submissions: Submissions;
+  suspectedIncidents: SuspectedIncidents;
+  suspectedNumbers: SuspectedNumbers;
+  suspectedReceipts: SuspectedReceipts;
+  tasks: Tasks;
   timelineEntries: TimelineEntries;
   timelineSeals: TimelineSeals;
   timelineUnsealed: TimelineUnsealed;

@@ -62,19 +62,20 @@ async function candidatesOf(
   );
   return [
     ...milestoneCandidates(incident, obligations, (o) => recordedFor(recorded, o.id, o.clockVersion), now),
-    ...pageCandidates(incident, pages, deliveries),
+    ...pageCandidates(incident, pages),
     ...deliveryCandidates(incident, pages, deliveries),
   ];
 }
 
-/** Pages that should be moving: a page that is held back on purpose is left out here. */
+/** Pages that should be moving; one that another page speaks for waits with it. */
 const watchedPages = (scope: Scope, incidentId: string): Promise<WatchedPage[]> =>
   scope
     .selectFrom('pages')
-    .select(['id', 'firstAttempt', 'attempt', 'openedAt'])
+    .select(['id', 'attempt', 'openedAt', 'nextStepAt'])
     .where('organisationId', '=', scope.organisationId)
     .where('incidentId', '=', incidentId)
     .where('state', '=', 'open')
+    .where('bundledInto', 'is', null)
     .execute();
 
 /** Organisation → for how many milliseconds its oldest entry waits to be sealed, on the database's own clock. */

@@ -1,5 +1,5 @@
 import type { Narrative } from './narrative.ts';
-import type { Organisation } from './organisation.ts';
+import type { ChannelName, Organisation } from './organisation.ts';
 import type { Track } from './facts.ts';
 
 /** An answer to one of the three questions asked at declaration; `null` means skipped. */
@@ -23,6 +23,21 @@ export interface Drill {
   localOnly: boolean;
 }
 
+export const INCIDENT_STATUSES = ['suspected', 'dismissed', 'open', 'closed'] as const;
+/**
+ * `suspected`: something came in that may be one; nobody has declared it, and no clock of the law runs. A person accepts
+ * it (`open`) or dismisses it with a reason (docs/adr/0010-suspected-incidents.md).
+ */
+export type IncidentStatus = (typeof INCIDENT_STATUSES)[number];
+
+/** A clock runs and somebody may be paged. */
+export const isLive = ({ status }: { status: string }): boolean =>
+  status === 'open' || status === 'suspected';
+
+/** A person has said that it is one; what is only suspected, or was dismissed, is in no register and no statistics. */
+export const isDeclared = ({ status }: { status: string }): boolean =>
+  status === 'open' || status === 'closed';
+
 /**
  * An incident as the rules see it. Instants are on the incident's own clock (the real one, or the drill's) except
  * `drill.startedAt`. `organisation` is the copy made at declaration.
@@ -33,7 +48,7 @@ export interface Incident {
   reference: string;
   /** Grows by one with every change a person makes; a PATCH names the revision it read. */
   revision: number;
-  status: 'open' | 'closed';
+  status: IncidentStatus;
   title: string;
   drill: Drill | null;
   occurredFrom: Date | null;
@@ -45,6 +60,10 @@ export interface Incident {
   scopeAssessedAt: Date | null;
   closedAt: Date | null;
   questions: DeclarationQuestions;
+  /** People of the policy who may know of it, and nobody else; null: not restricted. */
+  restrictedTo: string[] | null;
+  /** Named by a person: the attacker may read or use them. */
+  excludedChannels: ChannelName[];
   tracks: Track[];
   narrative: Narrative;
   organisation: Organisation;

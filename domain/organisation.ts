@@ -35,6 +35,7 @@ export const reminderPlanSchema = z.strictObject({
 });
 
 export const OBLIGATION_KINDS = [
+  'triage',
   'containment',
   'scope',
   'authority',
@@ -50,6 +51,7 @@ export const OBLIGATION_KINDS = [
   'complaint',
   'accessRequest',
   'policeReview',
+  'task',
 ] as const;
 
 export const policySchema = z.strictObject({
@@ -191,7 +193,10 @@ function whyUnknown(word: string): string | undefined {
 /** What the organisation chose; silence is the UK GDPR. {@link regimesOf} turns it into duties. */
 export const chosenRegimes = (policy: Policy): readonly string[] => policy.regimes ?? DEFAULT_REGIMES;
 
+/** A task reminds once before its time and then every four hours, unless `remindersFor.task` says otherwise. */
+const TASK_REMINDERS: ReminderPlan = { atFractions: [0.9], overdueEveryMinutes: 240 };
+
 /** The reminder plan that binds one kind of obligation. */
 export function reminderPlan(policy: Policy, kind: ObligationKind): ReminderPlan {
-  return policy.remindersFor[kind] ?? policy.reminders;
+  return policy.remindersFor[kind] ?? (kind === 'task' ? TASK_REMINDERS : policy.reminders);
 }

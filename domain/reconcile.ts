@@ -1,9 +1,11 @@
-import type {
-  Applicability,
-  ClockProposal,
-  PlannedObligation,
-  Reason,
-  StoredObligationLike,
+import { isGraver } from './assessment/gravity.ts';
+import {
+  type Applicability,
+  type ClockProposal,
+  isDuty,
+  type PlannedObligation,
+  type Reason,
+  type StoredObligationLike,
 } from './obligations.ts';
 
 export type ReconcileEvent = 'opened' | 'changed' | 'reopened' | 'proposed' | 'stoodDown';
@@ -56,7 +58,7 @@ function opened<O extends StoredObligationLike>(
 ): ReconcileStep<O>[] {
   if (plan.applicability === 'notRequired') return [];
   // Whoever has just done the stage before knows; its reminders come in time.
-  const page = plan.startsFrom !== 'previousStage';
+  const page = plan.startsFrom !== 'previousStage' && isDuty(plan);
   return [{ event: 'opened', obligation: create(plan, at), previousDueAt: null, page }];
 }
 
@@ -68,13 +70,26 @@ const sameReasons = (a: PlannedObligation, b: PlannedObligation): boolean =>
 
 const RANK: Record<Applicability, number> = { notRequired: 0, decide: 1, required: 2 };
 
-/** A decision rests on what the rules said then. Facts that harden the case, or make a duty of it on new grounds, bring it back. */
+/**
+ * A decision rests on what the rules said then, of one group of people. Facts that harden the case or make a duty of it
+ * on new grounds, and another track, bring it back.
+ */
 const isOvertaken = (before: StoredObligationLike, plan: PlannedObligation): boolean =>
   before.state === 'notRequired' &&
   (RANK[plan.applicability] > RANK[before.applicability] ||
-    (plan.applicability === 'required' && !sameReasons(before, plan)));
+    (plan.applicability === 'required' && !sameReasons(before, plan)) ||
+    (plan.applicability !== 'notRequired' && (isGraverCase(before, plan) || plan.track !== before.track)));
 
-const UNDECIDED = { state: 'open', decidedAt: null, decidedBy: null, decisionReason: null } as const;
+const isGraverCase = ({ decidedOn }: StoredObligationLike, { gravity }: PlannedObligation): boolean =>
+  decidedOn !== null && gravity !== undefined && isGraver(decidedOn, gravity);
+
+const UNDECIDED = {
+  state: 'open',
+  decidedAt: null,
+  decidedBy: null,
+  decisionReason: null,
+  decidedOn: null,
+} as const;
 
 /** Its clock runs on in those that took its place. */
 function standDown<O extends StoredObligationLike>(
@@ -161,6 +176,8 @@ function eventOf(
 
 /** Somebody must hear at once of a duty that came back, hardened, is due earlier than anybody knew, or needs a decision. */
 function mustPage(before: StoredObligationLike, after: StoredObligationLike, event: ReconcileEvent): boolean {
+  // A task pages by its reminders alone.
+  if (!isDuty(before)) return false;
   if (event === 'reopened' || event === 'proposed') return true;
   if (before.state === 'satisfied') return isBecomingLate(before, after);
   const hardened = after.applicability === 'required' && before.applicability !== 'required';

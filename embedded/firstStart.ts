@@ -7,7 +7,7 @@ import { readKeyFile, readMarker, ROOT, type OrganisationMarker } from '../cli/f
 import { addKey, createWithKey } from '../cli/offline.ts';
 import { readNewOrganisation } from '../cli/organisationFile.ts';
 import { loadConfig, masterKey } from '../config/index.ts';
-import { authenticate, SCOPES } from '../db/apiKeys.ts';
+import { authenticate, DEFAULT_SCOPES } from '../db/apiKeys.ts';
 import { createDatabase, type Database, inOrganisation } from '../db/database.ts';
 import { DataKeys } from '../db/dataKeys.ts';
 import { MasterKey } from '../db/sealing.ts';
@@ -121,7 +121,7 @@ const freshKey = (
   name: string,
 ): Promise<string> =>
   inOrganisation(db, organisationId, (scope) =>
-    addKey(scope, keys, { name, scopes: [...SCOPES], now: new Date() }),
+    addKey(scope, keys, { name, scopes: [...DEFAULT_SCOPES], now: new Date() }),
   );
 
 const exists = (db: Database, organisationId: string): Promise<boolean> =>

@@ -1,7 +1,9 @@
 import { deadlineCalendar } from '../domain/calendar.ts';
 import { hasRole, type Incident } from '../domain/incident.ts';
-import { isRunning, type Obligation } from '../domain/obligations.ts';
+import { isDuty, isRunning, type Obligation } from '../domain/obligations.ts';
 import type { Person } from '../domain/organisation.ts';
+import { type AssignedRole, defaultRoles, rolesOf } from '../domain/response/roles.ts';
+import { restrictTo } from '../domain/response/restriction.ts';
 import { toRealTime } from '../domain/drillClock.ts';
 import { formatInstant } from '../domain/time/format.ts';
 import { calendarEvent, quietCalendarEvent, sheetPdf } from './sheet.ts';
@@ -11,6 +13,8 @@ import type { SheetInput } from './types.ts';
 export interface Briefing {
   incident: Incident;
   obligations: readonly Obligation[];
+  /** Who was assigned; left out: nobody yet. */
+  roles?: readonly AssignedRole[];
   /** Real time at which it is made. */
   now: Date;
   baseUrl: string;
@@ -70,7 +74,7 @@ function calendarOf({ incident, obligations, now, baseUrl }: Briefing, textOf: E
 
 /** The people of the escalation in the order in which they are paged, then the stand-in; a phone number is enough. */
 function callList(incident: Incident): Person[] {
-  const { policy } = incident.organisation;
+  const policy = restrictTo(incident.organisation.policy, incident.restrictedTo);
   const ids = [
     ...policy.escalation.flatMap((step) => step.people),
     ...(policy.standIn ? [policy.standIn] : []),
@@ -78,7 +82,7 @@ function callList(incident: Incident): Person[] {
   return [...new Set(ids)].flatMap((id) => policy.people.filter((person) => person.id === id));
 }
 
-function sheetInput({ incident, obligations }: Briefing): SheetInput {
+function sheetInput({ incident, obligations, roles = [] }: Briefing): SheetInput {
   const { language, timeZone } = incident.organisation.policy;
   const local = (instant: Date): string => formatInstant(instant, timeZone, language);
   return {
@@ -88,18 +92,34 @@ function sheetInput({ incident, obligations }: Briefing): SheetInput {
     drill: incident.drill !== null,
     declaredLocal: local(incident.declaredAt),
     awareLocal: local(incident.awareAt),
-    obligations: obligations.filter(isRunning).map((obligation) => ({
-      id: obligation.id,
-      fromAwareness: obligation.startsFrom === 'aware',
-      dueLocal: local(obligation.dueAt),
-      basis: obligation.basis,
-      ownTarget: obligation.ownTarget,
-      qualifier: obligation.qualifier,
-    })),
+    obligations: obligations
+      .filter((one) => isDuty(one) && isRunning(one))
+      .map((obligation) => ({
+        id: obligation.id,
+        fromAwareness: obligation.startsFrom === 'aware',
+        dueLocal: local(obligation.dueAt),
+        basis: obligation.basis,
+        ownTarget: obligation.ownTarget,
+        qualifier: obligation.qualifier,
+      })),
     people: callList(incident).map(({ name, phone = null, email = null }) => ({ name, phone, email })),
+    roles: rolesOf(roles, defaultRoles(incident.organisation, incident.restrictedTo)).flatMap(
+      ({ role, holder }) => (holder ? [{ role, name: holder.name }] : []),
+    ),
+    insurer: insurerOf(incident),
     showIco: hasRole(incident, 'controller'),
     physicalDanger: incident.questions.physicalDanger === 'yes',
     channelsSafe: incident.questions.channelsCompromised === 'no',
+  };
+}
+
+function insurerOf({ organisation }: Incident): SheetInput['insurer'] {
+  const { insurer } = organisation.policy;
+  if (!insurer) return null;
+  return {
+    name: insurer.name,
+    hotline: insurer.hotline ?? null,
+    policyNumber: insurer.policyNumber ?? null,
   };
 }
 

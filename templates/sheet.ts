@@ -4,6 +4,7 @@ import { languageOf, readTemplate } from './files.ts';
 import { icoForm } from './icoForm.ts';
 import { createEngine } from './liquid.ts';
 import { dutyText } from './duties.ts';
+import { word } from './texts.ts';
 import type { CalendarEventInput, SheetInput } from './types.ts';
 
 function render(file: string, asked: string, form: 'markdown' | 'plain', vars: object) {
@@ -12,6 +13,7 @@ function render(file: string, asked: string, form: 'markdown' | 'plain', vars: o
   const lookups = {
     duty: (id: string) => dutyText(id, language).name,
     task: (id: string) => dutyText(id, language).task,
+    word: (code: string) => word(code, language),
   };
   const values = vars as Record<string, unknown>;
   const write = (as: 'markdown' | 'plain', source: string) =>

@@ -9,13 +9,14 @@ export const OBLIGATION_TEXTS = [...OBLIGATION_KINDS, 'regimeStart'] as const;
 
 /** Every message and page that is sent or shown; each has a file in `templates/<language>/`. */
 export const MESSAGES = [
-  'page', 'page-without-facts', 'acknowledge-page', 'contact-code', 'watchdog-alarm', 'watchdog-all-clear', 'test-page', 'test-acknowledge-page',
+  'page', 'page-without-facts', 'page-short', 'acknowledge-page', 'contact-code', 'watchdog-alarm', 'watchdog-all-clear', 'test-page',
+  'test-acknowledge-page', 'reply-not-counted',
 ] as const; // prettier-ignore
 export type MessageName = (typeof MESSAGES)[number];
 
 /** Why somebody is paged. */
 export const PAGE_REASONS = [
-  'declared', 'reminder', 'overdue', 'planEnded', 'draftFailed', 'reassessed', 'confirmClock', 'notReached', 'undeliverable',
+  'declared', 'reminder', 'overdue', 'planEnded', 'draftFailed', 'reassessed', 'confirmClock', 'notReached', 'noAction', 'suspected',
 ] as const; // prettier-ignore
 export type PageReason = (typeof PAGE_REASONS)[number];
 
@@ -29,6 +30,7 @@ export const ACKNOWLEDGE_VIEWS = [
   'done',
   'wait',
   'failed',
+  'doubted',
 ] as const;
 export type AcknowledgeView = (typeof ACKNOWLEDGE_VIEWS)[number];
 
@@ -38,8 +40,8 @@ export const REASON_CODES: readonly string[] = [
     ...ASSESSMENT_TEXT_CODES,
     'promiseEveryBreach', 'promiseHighRisk', 'ownPromise', 'controllerMustNotify', 'noControllerTrack', 'noProcessorTrack',
     'noLongerAsked', 'jointTheyNotify', 'jointNotArranged', 'promiseAuthorityEveryBreach', 'commissionerOrders',
-    'reportIncomplete', 'contractHours', 'controllersNamed', 'insurerHours', 'regimeChosen', 'clockNotStarted',
-    'holidaysUnknown', 'authorityAsks', 'complaintAcknowledged', 'accessOneMonth', 'policeReview',
+    'reportIncomplete', 'withdrawnButBreach', 'contractHours', 'controllersNamed', 'insurerHours', 'regimeChosen', 'clockNotStarted',
+    'holidaysUnknown', 'authorityAsks', 'checklistTask', 'complaintAcknowledged', 'accessOneMonth', 'policeReview', 'triagePromise',
   ]),
 ]; // prettier-ignore
 
@@ -49,7 +51,7 @@ export const WARNING_CODES = [
   'rotaGaps', 'waysUnverified', 'oneWayOnly', 'contactsIncomplete', 'rotaHolidaysUnknown',
 ] as const; // prettier-ignore
 
-/** Variables of `page` and `page-without-facts`. Instants are texts already: local time with its zone. */
+/** Variables of `page`, `page-without-facts` and `page-short`, which also takes `factless`. Instants are texts already: local time with its zone. */
 export interface PageVars {
   drill: boolean;
   organisation: string;
@@ -69,9 +71,17 @@ export interface PageVars {
   physicalDanger: boolean;
   acknowledgeUrl: string;
   acknowledgeUntilLocal: string;
+  /** A reply to the mail with ACK on its first line counts as an answer. */
+  replyCounts: boolean;
   incidentUrl: string;
   /** Whom Tocsin asks next if this person does not answer. */
   nextStep: string | null;
+  /** This message goes a way that is doubted: an answer by it does not count. */
+  doubted: boolean;
+  /** Every message of an earlier step failed, so everybody is told. */
+  undelivered: boolean;
+  /** Duties that this page is about as well. */
+  also: { obligation: string; dueLocal: string | null; timeLeft: string | null; overdue: boolean }[];
   othersDue: { obligation: string; dueLocal: string | null; timeLeft: string | null }[];
 }
 
@@ -121,6 +131,10 @@ export interface SheetInput {
   obligations: SheetObligation[];
   /** In the order in which they are to be called. */
   people: SheetPerson[];
+  /** Who has which role in the response; those that nobody has are left out. */
+  roles: { role: string; name: string }[];
+  /** Told before anybody wipes, restores or hires; null where the policy names none. */
+  insurer: { name: string; hotline: string | null; policyNumber: string | null } | null;
   /** False where the organisation is processor only: then nothing is due to the ICO from it. */
   showIco: boolean;
   physicalDanger: boolean;

@@ -13,22 +13,26 @@ import { checkAcknowledgeToken } from '../domain/links.ts';
 export function callbacksFor(config: Config, linkKey: Uint8Array, clock: Clock): Callbacks | undefined {
   const base = config.TOCSIN_PUBLIC_URL;
   if (!base || isLoopbackUrl(base) || !config.TOCSIN_TWILIO_AUTH_TOKEN) return undefined;
+  const subjectOf = (message: OutboundMessage) => {
+    const token = tokenOf(message);
+    const check = checkAcknowledgeToken(linkKey, token, clock.now());
+    return check.ok ? { token, claims: check.claims } : undefined;
+  };
   return {
     status(message) {
-      const token = tokenOf(message);
-      const check = token && checkAcknowledgeToken(linkKey, token, clock.now());
-      if (!check || !check.ok) return undefined;
-      const subject = { ...check.claims, keyHash: keyHash(message.key) };
-      return `${base}/hooks/twilio/status/${callbackToken(linkKey, subject)}`;
+      const subject = subjectOf(message);
+      if (!subject) return undefined;
+      const token = callbackToken(linkKey, { ...subject.claims, keyHash: keyHash(message.key) });
+      return `${base}/hooks/twilio/status/${token}`;
     },
     answer(message) {
-      const token = tokenOf(message);
-      return token && `${base}/hooks/twilio/voice/${token}`;
+      const subject = subjectOf(message);
+      return subject && `${base}/hooks/twilio/voice/${subject.token}`;
     },
   };
 }
 
-const tokenOf = ({ acknowledgeUrl }: OutboundMessage): string | undefined =>
+const tokenOf = ({ acknowledgeUrl }: OutboundMessage): string =>
   URL.parse(acknowledgeUrl ?? '')
     ?.pathname.split('/')
-    .at(-1);
+    .at(-1) ?? '';

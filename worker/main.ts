@@ -8,8 +8,10 @@ import { orOneSentence } from '../config/orOneSentence.ts';
 import { createDatabase } from '../db/database.ts';
 import { DataKeys } from '../db/dataKeys.ts';
 import { MasterKey } from '../db/sealing.ts';
+import { startInbound } from '../inbound/index.ts';
 import { checkMailServer, closeChannels, createChannels } from './channels.ts';
 import { DirectMessageLoop } from './directMessages.ts';
+import { inboundSettings } from './inboundSettings.ts';
 import { listenHealth } from './health.ts';
 import { Relay } from './relay.ts';
 import { SealingLoop } from './sealing.ts';
@@ -70,6 +72,8 @@ async function run(config: Config): Promise<void> {
     ...{ db, url: databaseUrl, clock, logger, metrics, config, sealing, smtp: ways.smtp },
   });
   signs.start();
+  const replyKey = master.derive('page-reply');
+  const inbound = await startInbound(inboundSettings(config), { db, keys, clock, logger, replyKey });
   const tracing = createTracing(config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const temporal = await untilConnected(settings, tracing, logger);
   if (temporal) {
@@ -81,6 +85,9 @@ async function run(config: Config): Promise<void> {
       baseUrl: baseUrl(config),
       linksReachable: config.TOCSIN_PUBLIC_URL !== undefined && !isLoopbackUrl(config.TOCSIN_PUBLIC_URL),
       linkKey,
+      reply: config.TOCSIN_REPLY_ADDRESS
+        ? { key: replyKey, address: config.TOCSIN_REPLY_ADDRESS }
+        : undefined,
     };
     const workers = await createWorkers({ ...temporal, deps, tracing, config });
     const relay = new Relay({
@@ -108,6 +115,7 @@ async function run(config: Config): Promise<void> {
     await temporal.connection.close().catch(() => undefined);
   }
   await signs.stop();
+  await inbound.stop();
   await direct.stop();
   await slackAnswers?.stop();
   await sealing.stop();

@@ -1,6 +1,8 @@
 import type { Press } from '../channels/slackPress.ts';
+import { DEFAULT_LANGUAGE } from '../channels/texts.ts';
+import { inOrganisation } from '../db/database.ts';
 import { KeyErasedError } from '../db/dataKeys.ts';
-import { changeIncident, type IncidentChange, IncidentNotFound, type Store } from '../db/incidentChange.ts';
+import { changeIncident, IncidentNotFound, type Store } from '../db/incidentChange.ts';
 import { findOwnOrganisation } from '../db/organisations.ts';
 import { acknowledgePage, findPage } from '../db/pages.ts';
 import { type AcknowledgeClaims, checkAcknowledgeToken } from '../domain/links.ts';
@@ -20,34 +22,38 @@ export interface SlackAnswer {
  */
 export async function answerFromSlack(store: Store, linkKey: Uint8Array, press: Press): Promise<SlackAnswer> {
   const check = checkAcknowledgeToken(linkKey, press.token, store.clock.now());
-  if (!check.ok) return { outcome: 'expired', language: 'en' };
-  const { claims } = check;
-  const target = { ...claims, actor: { kind: 'slack' as const, id: claims.personId } };
-  try {
-    return await changeIncident(store, target, (change) => take(store, change, claims, press.member));
-  } catch (error) {
-    if (error instanceof IncidentNotFound || error instanceof KeyErasedError)
-      return { outcome: 'notOpen', language: 'en' };
-    throw error;
-  }
+  if (!check.ok) return { outcome: 'expired', language: DEFAULT_LANGUAGE };
+  const policy = await policyOf(store, check.claims.organisationId);
+  const person = policy && memberIn(policy, press.member);
+  const language = person?.language ?? policy?.language ?? DEFAULT_LANGUAGE;
+  if (!person) return { outcome: 'unknown', language };
+  return { ...(await acknowledgeAs(store, check.claims, person)), language };
 }
 
-async function take(
+const policyOf = (store: Store, organisationId: string): Promise<Policy | undefined> =>
+  inOrganisation(store.db, organisationId, async (scope) => {
+    const stored = await findOwnOrganisation(scope, store.keys);
+    return stored?.organisation.policy;
+  });
+
+async function acknowledgeAs(
   store: Store,
-  change: IncidentChange,
-  { pageId }: AcknowledgeClaims,
-  member: string,
-): Promise<SlackAnswer> {
-  const stored = await findOwnOrganisation(change.scope, store.keys);
-  const policy = stored?.organisation.policy ?? change.incident.organisation.policy;
-  const person = memberIn(policy, member);
-  if (!person) return { outcome: 'unknown', language: policy.language };
-  const language = person.language ?? policy.language;
+  claims: AcknowledgeClaims,
+  person: Person,
+): Promise<Pick<SlackAnswer, 'outcome' | 'by'>> {
   const actor = { kind: 'slack' as const, id: person.id };
-  const done = await acknowledgePage(change, pageId, { by: person.name, through: 'slack', actor });
-  if (done) return { outcome: 'answered', by: person.name, language };
-  const page = await findPage(change.scope, pageId);
-  return { outcome: page?.state === 'open' ? 'doubted' : 'notOpen', language };
+  try {
+    return await changeIncident(store, { ...claims, actor }, async (change) => {
+      const answer = { by: person.name, through: 'slack' as const, actor };
+      if (await acknowledgePage(change, claims.pageId, answer))
+        return { outcome: 'answered', by: person.name };
+      const page = await findPage(change.scope, claims.pageId);
+      return { outcome: page?.state === 'open' ? 'doubted' : 'notOpen' };
+    });
+  } catch (error) {
+    if (error instanceof IncidentNotFound || error instanceof KeyErasedError) return { outcome: 'notOpen' };
+    throw error;
+  }
 }
 
 /** The person of the policy who has this Slack account. */

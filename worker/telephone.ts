@@ -37,7 +37,7 @@ export function telephoneChannels(
 
 /** An API key goes before the auth token. */
 function telephoneCredentials(config: Config): Pick<TwilioOptions, 'user' | 'password'> | undefined {
-  const { TOCSIN_TWILIO_API_KEY: key, TOCSIN_TWILIO_API_SECRET: secret } = config;
+  const { TOCSIN_TWILIO_API_KEY_SID: key, TOCSIN_TWILIO_API_KEY_SECRET: secret } = config;
   const { TOCSIN_TWILIO_ACCOUNT_SID: account, TOCSIN_TWILIO_AUTH_TOKEN: token } = config;
   if (key && secret) return { user: key, password: secret };
   return account && token ? { user: account, password: token } : undefined;

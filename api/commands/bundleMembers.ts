@@ -4,6 +4,7 @@ import { type IncidentChange, lockIncident } from '../../db/incidentChange.ts';
 import type { Actor } from '../../domain/timeline/kinds.ts';
 import type { ApiContext } from '../context.ts';
 import { Problem } from '../problems.ts';
+import { requireDeclared } from './obligation.ts';
 
 /** Whose bundles, and who acts. */
 export interface Target {
@@ -44,13 +45,19 @@ export async function join(
   }
 }
 
-/** @throws Problem for a drill, which is no breach, and for an incident that is in a bundle already */
+/** @throws Problem for a drill, which is no breach, for what nobody has declared, and for an incident that is in a bundle already */
 async function requireFree(changes: readonly IncidentChange[]): Promise<void> {
   const [first] = changes;
   if (!first) return;
   const drill = changes.find(({ incident }) => incident.drill !== null);
   if (drill) {
     const message = `${drill.incident.reference} is a drill; a drill is not in the register`;
+    throw new Problem('invalidRequest', message, { errors: [{ field: '/incidents', message }] });
+  }
+  for (const change of changes) requireDeclared(change);
+  const restricted = changes.find(({ incident }) => incident.restrictedTo !== null);
+  if (restricted) {
+    const message = `${restricted.incident.reference} is restricted; others read what is in a bundle`;
     throw new Problem('invalidRequest', message, { errors: [{ field: '/incidents', message }] });
   }
   const ids = changes.map(({ incident }) => incident.id);

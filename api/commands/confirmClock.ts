@@ -5,7 +5,7 @@ import { endPages } from '../../db/pages.ts';
 import type { ClockConfirmation, ClockProposal } from '../../domain/obligations.ts';
 import { Problem } from '../problems.ts';
 import type { clockConfirmationSchema } from '../schemas/law.ts';
-import { requireOpen, saveObligation } from './obligation.ts';
+import { planned, requireOpen, saveObligation } from './obligation.ts';
 
 type Body = z.infer<typeof clockConfirmationSchema>;
 type Proposed = StoredObligation & { proposal: ClockProposal };
@@ -26,7 +26,11 @@ export async function confirmClock(change: IncidentChange, body: Body): Promise<
   change.announce();
 }
 
-function requireSecond({ incident }: IncidentChange, { by, secondBy }: Body): void {
+/** @throws Problem when the organisation has a second person and none is named */
+export function requireSecond(
+  { incident }: IncidentChange,
+  { by, secondBy }: { by: string; secondBy?: string | undefined },
+): void {
   const several = incident.organisation.policy.people.length > 1;
   const same = secondBy?.trim().toLowerCase() === by.trim().toLowerCase();
   if (!several && secondBy === undefined) return;
@@ -66,7 +70,13 @@ async function confirm(change: IncidentChange, before: Proposed, body: Body): Pr
     ...before,
     ...(moved ? movedClock(change, before) : {}),
     ...(standsDown
-      ? { state: 'notRequired', decidedAt: change.at, decidedBy: body.by, decisionReason: body.reason }
+      ? {
+          state: 'notRequired',
+          decidedAt: change.at,
+          decidedBy: body.by,
+          decisionReason: body.reason,
+          decidedOn: (await planned(change, before.id))?.gravity ?? null,
+        }
       : {}),
     proposal: null,
     confirmation: confirmation(change, body),

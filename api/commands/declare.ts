@@ -8,15 +8,21 @@ import { findOwnOrganisation } from '../../db/organisations.ts';
 import type { StoredObligation } from '../../db/obligations.ts';
 import { overridesAt } from '../../db/onCallOverrides.ts';
 import { openFirstPage } from '../../db/pages.ts';
-import type { Track } from '../../domain/facts.ts';
+import { taskInsert } from '../../db/tasks.ts';
+import { defaultTracks } from '../../domain/defaultTracks.ts';
 import type { Organisation } from '../../domain/organisation.ts';
 import { localDate } from '../../domain/time/zone.ts';
 import type { Actor } from '../../domain/timeline/kinds.ts';
+import { SAVE_LOGS, sharedStep } from '../../templates/playbooks.ts';
 import type { ApiContext } from '../context.ts';
 import { readOptionalPastInstant, readPastInstant } from '../instants.ts';
 import { Problem } from '../problems.ts';
 import type { declareSchema } from '../schemas/incidents.ts';
+import type { Response } from '../views/response.ts';
 import type { Pageable } from '../views/warnings.ts';
+import { setFirstHold } from './response.ts';
+import { nextTaskId, recordAdded, taskOfStep } from './tasks.ts';
+import { restrictNew } from './restriction.ts';
 import { keepAnswer, type IdempotencyRequest } from './idempotency.ts';
 
 export type Declaration = z.infer<typeof declareSchema>;
@@ -26,6 +32,8 @@ export interface DeclareRequest {
   actor: Actor;
   /** Name of the person, for the record. */
   by: string;
+  /** The person of the key, or whoever may see all; null: neither. */
+  viewer: string | null;
   body: Declaration;
   idempotency: IdempotencyRequest | null;
 }
@@ -37,12 +45,9 @@ export interface Declared {
     change: Pick<IncidentChange, 'incident' | 'at' | 'now'>;
     obligations: StoredObligation[];
     pageable: Pageable;
+    response: Response;
   };
 }
-
-/** Silence is never the absence of a duty: without tracks, one for each role, with nothing known. */
-const defaultTracks = (organisation: Organisation): Track[] =>
-  [...new Set(organisation.policy.roles)].map((role) => ({ id: role, facts: { role } }));
 
 /**
  * One transaction: incident, first obligations, first page, timeline entries, outbox rows. Nothing in it needs
@@ -55,9 +60,11 @@ export function declare(context: ApiContext, request: DeclareRequest): Promise<D
     if (repeated) return { id: repeated };
     const change = await newIncident(context, scope, request);
     const obligations = openFirstObligations(change);
+    const response = beginResponse(change, request.by);
     openFirstPage(change);
     await change.flush();
-    return { id: change.incident.id, state: { change, obligations, pageable: await pageableBy(change) } };
+    const pageable = await pageableBy(change);
+    return { id: change.incident.id, state: { change, obligations, pageable, response } };
   });
 }
 
@@ -67,6 +74,16 @@ async function pageableBy({ scope, incident, now }: IncidentChange): Promise<Pag
   const overrides = policy.schedules.length > 0 ? await overridesAt(scope, now) : [];
   const standing = { at: now, overrides, isVerified: () => true };
   return { policy, drill: incident.drill !== null, standing, waysKnown: false };
+}
+
+/** What shows what happened is kept from the first minute: Tocsin's own record by a hold, the rest by a task. */
+function beginResponse(change: IncidentChange, by: string): Response {
+  const { scope, incident, sealer, at } = change;
+  const step = sharedStep(SAVE_LOGS, incident.organisation.policy.language);
+  const task = taskOfStep(step, [], null, { id: nextTaskId([]), at, by });
+  change.insertLast(taskInsert(scope, incident.id, [task], sealer));
+  recordAdded(change, task, by);
+  return { roles: [], tasks: [task], holds: [setFirstHold(change, by)] };
 }
 
 async function newIncident(
@@ -82,13 +99,18 @@ async function newIncident(
   const incident: StoredIncident = {
     ...draftIncident(request, organisation, now),
     id: request.idempotency?.incidentId ?? uuidv7(),
-    reference: await nextReference(scope, year, request.body.drill !== undefined),
+    reference: await nextReference(scope, year, {
+      drill: request.body.drill !== undefined,
+      restricted: request.body.restrictedTo !== undefined,
+    }),
   };
   const { sealer, insert } = context.keys.make(scope, incident.id, now);
   const change = new IncidentChange(scope, sealer, incident, request.actor, now);
   change.insertLast(insert);
   change.insertLast(incidentInsert(incident, sealer));
   recordDeclaration(change, request);
+  const { by, viewer, body } = request;
+  if (body.restrictedTo) restrictNew(change, body.restrictedTo, { by, viewer, reason: null });
   change.wakeIncident();
   return change;
 }
@@ -123,6 +145,8 @@ function draftIncident(
     closedAt: null,
     madeRealAt: null,
     questions: body.questions,
+    restrictedTo: body.restrictedTo ?? null,
+    excludedChannels: [],
     tracks: body.tracks ?? defaultTracks(organisation),
     narrative: body.narrative,
     organisation,
@@ -151,7 +175,11 @@ export function requireAwareness(
   }
 }
 
-function recordDeclaration(change: IncidentChange, { body, by }: DeclareRequest): void {
+/** The entry of a declaration: the instants on which the clocks hang, the three answers, and what was known. */
+export function recordDeclaration(
+  change: IncidentChange,
+  { body, by }: { body: Pick<Declaration, 'awareReason'>; by: string },
+): void {
   const { incident } = change;
   change.record({
     kind: 'incident.declared',

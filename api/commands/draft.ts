@@ -6,6 +6,7 @@ import { NOTICE_KIND } from '../../domain/notices/phases.ts';
 import { noticeRenderer } from '../../templates/notices.ts';
 import { Problem } from '../problems.ts';
 import type { draftSchema } from '../schemas/notices.ts';
+import { requireDeclared } from './obligation.ts';
 import { requireInitial, requireReason } from './reportPlace.ts';
 
 /**
@@ -14,6 +15,7 @@ import { requireInitial, requireReason } from './reportPlace.ts';
  * @throws Problem when nothing is due to the ICO, when there is no first report to follow, or when a reason is missing
  */
 export async function draftFor(change: IncidentChange, body: z.infer<typeof draftSchema>) {
+  requireDeclared(change);
   if (body.kind === NOTICE_KIND.withdrawal) requireReason(body.reason);
   if (body.kind !== NOTICE_KIND.initial) requireInitial(await icoReports(change));
   const said = {

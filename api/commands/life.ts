@@ -7,7 +7,8 @@ import { obligationsOf, type StoredObligation } from '../../db/obligations.ts';
 import { openObligation } from '../../domain/obligations.ts';
 import { localDate } from '../../domain/time/zone.ts';
 import { Problem } from '../problems.ts';
-import { requireOpen, runningObligations, saveObligation } from './obligation.ts';
+import { requireDeclared, requireOpen, runningObligations, saveObligation } from './obligation.ts';
+import { reopenPractised } from './tasks.ts';
 
 /** Closing ends every page. It is refused while a duty is open: each is met, or decided by a named person. */
 export async function closeIncident(change: IncidentChange, reason: string, by: string): Promise<void> {
@@ -30,6 +31,7 @@ export async function closeIncident(change: IncidentChange, reason: string, by: 
 }
 
 export async function reopenIncident(change: IncidentChange, reason: string, by: string): Promise<void> {
+  requireDeclared(change);
   if (change.incident.status === 'open') throw new Problem('alreadySatisfied', 'The incident is open.');
   change.update({ status: 'open', closedAt: null });
   change.record({ kind: 'incident.reopened', personal: { by, reason } });
@@ -56,7 +58,10 @@ export async function makeReal(change: IncidentChange, reason: string, by: strin
   await endPages(change, 'madeReal');
   const real = (instant: Date): Date => (instant > drill.startedAt ? toRealTime(drill, instant) : instant);
   const year = Number(localDate(change.now, incident.organisation.policy.timeZone).slice(0, 4));
-  const reference = await nextReference(change.scope, year, false);
+  const reference = await nextReference(change.scope, year, {
+    drill: false,
+    restricted: incident.restrictedTo !== null,
+  });
   change.update(
     {
       drill: null,
@@ -81,6 +86,7 @@ export async function makeReal(change: IncidentChange, reason: string, by: strin
     },
     personal: { by, reason },
   });
+  await reopenPractised(change, real);
   await reopenDuties(change);
   change.announce();
   await reassess(change);

@@ -8,19 +8,32 @@ import {
   updateObligation,
 } from '../../db/obligations.ts';
 import { endPages } from '../../db/pages.ts';
-import { isRunning, openObligation } from '../../domain/obligations.ts';
+import { isDeclared } from '../../domain/incident.ts';
+import { isDuty, isRunning, openObligation, type PlannedObligation } from '../../domain/obligations.ts';
 import { planObligations } from '../../domain/plan/index.ts';
 import { Problem } from '../problems.ts';
 
-/** @throws Problem when the incident is closed: then it is reopened first */
+/** @throws Problem when nobody has declared it: a suspicion is accepted first */
+export function requireDeclared({ incident }: IncidentChange): void {
+  if (isDeclared(incident)) return;
+  const cure = 'accept it first (POST /v1/suspected-incidents/:id/acceptance)';
+  throw new Problem(
+    'notDeclared',
+    `This is ${incident.status === 'dismissed' ? 'a dismissed' : 'only a'} suspicion; ${cure}.`,
+  );
+}
+
+/** @throws Problem when the incident is closed: then it is reopened first; when it was never declared: accepted */
 export function requireOpen(change: IncidentChange): void {
   if (change.incident.status === 'closed') {
     throw new Problem('incidentClosed', 'The incident is closed; reopen it first (POST …/reopening).');
   }
+  requireDeclared(change);
 }
 
 export async function findObligation(change: IncidentChange, id: string): Promise<StoredObligation> {
-  const obligations = await obligationsOf(change.scope, change.incident.id, change.sealer);
+  const stored = await obligationsOf(change.scope, change.incident.id, change.sealer);
+  const obligations = stored.filter(isDuty);
   const found = obligations.find((obligation) => obligation.id === id);
   if (found) return found;
   const known = obligations.map((obligation) => obligation.id).join(', ');
@@ -33,14 +46,23 @@ export async function findObligation(change: IncidentChange, id: string): Promis
  */
 export async function findOrOpenObligation(change: IncidentChange, id: string): Promise<StoredObligation> {
   const stored = await obligationsOf(change.scope, change.incident.id, change.sealer);
-  const found = stored.find((obligation) => obligation.id === id);
-  const planned = planObligations(change.incident, await happened(change, stored));
-  const plan = planned.find((duty) => duty.id === id);
+  const found = stored.find((obligation) => obligation.id === id && isDuty(obligation));
+  const rule = await planned(change, id, stored);
+  const plan = rule && isDuty(rule) ? rule : undefined;
   if (found || !plan) return found ?? findObligation(change, id);
   const opened: StoredObligation = { ...openObligation(plan), openedAt: change.at };
   await insertObligations(change.scope, change.incident.id, [opened], change.sealer);
   recordStep(change, { event: 'opened', obligation: opened, previousDueAt: null, page: false });
   return opened;
+}
+
+/** What the rules say of one duty on the facts as they are. */
+export async function planned(
+  change: IncidentChange,
+  id: string,
+  stored?: readonly StoredObligation[],
+): Promise<PlannedObligation | undefined> {
+  return planObligations(change.incident, await happened(change, stored)).find((duty) => duty.id === id);
 }
 
 export const saveObligation = (change: IncidentChange, obligation: StoredObligation): Promise<void> =>
@@ -82,5 +104,5 @@ export async function satisfy(change: IncidentChange, satisfaction: Satisfaction
 /** The duties that still need somebody. */
 export async function runningObligations(change: IncidentChange): Promise<StoredObligation[]> {
   const obligations = await obligationsOf(change.scope, change.incident.id, change.sealer);
-  return obligations.filter(isRunning);
+  return obligations.filter((one) => isDuty(one) && isRunning(one));
 }

@@ -4,7 +4,13 @@ import { supersedeDrafts } from '../../db/notices.ts';
 import type { StoredObligation } from '../../db/obligations.ts';
 import { insertSubmission, type Submission } from '../../db/submissions.ts';
 import { NOTICE_KIND } from '../../domain/notices/phases.ts';
-import { findOrOpenObligation, runningObligations, satisfy, saveObligation } from './obligation.ts';
+import {
+  findOrOpenObligation,
+  requireDeclared,
+  runningObligations,
+  satisfy,
+  saveObligation,
+} from './obligation.ts';
 import { type Placed, placed, type SubmissionBody } from './reportPlace.ts';
 import { newSubmission, recordEntry } from './submissionRecord.ts';
 
@@ -13,6 +19,7 @@ import { newSubmission, recordEntry } from './submissionRecord.ts';
  * noted and never a barrier. A second record (a reference that arrived) adds to the first.
  */
 export async function recordSubmission(change: IncidentChange, body: SubmissionBody): Promise<string> {
+  requireDeclared(change);
   const where = await placed(change, body);
   const obligation = await dutyOf(change, body, where);
   const submission = await newSubmission(change, body, where, obligation);

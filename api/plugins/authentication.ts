@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type ApiKeyIdentity, type ApiScope, authenticate } from '../../db/apiKeys.ts';
+import { asViewer, EVERYTHING } from '../../db/viewer.ts';
 import type { Actor } from '../../domain/timeline/kinds.ts';
 import type { ApiContext } from '../context.ts';
 import { Problem } from '../problems.ts';
@@ -31,6 +32,14 @@ export function registerAuthentication(app: FastifyInstance, context: ApiContext
       throw new Problem('forbidden', `This key lacks the scope "${scope}".`);
     request.identity = identity;
   });
+  // After the body has been read: what its stream calls back runs outside of what was set before.
+  app.addHook('preHandler', (request, _reply, done) => asViewer(viewerOf(request), done));
+}
+
+/** Who is looking: whoever may see every restricted incident, the person of the key, or nobody. */
+export function viewerOf({ identity }: FastifyRequest): string | null {
+  if (!identity) return null;
+  return identity.scopes.includes('incidents:restricted') ? EVERYTHING : identity.personId;
 }
 
 const bearer = (request: FastifyRequest): string =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readIncident } from '../../db/incidentChange.ts';
+import { assignedRoles } from '../../db/responseRoles.ts';
 import { obligationsOf } from '../../db/obligations.ts';
 import { type Briefing, briefingCalendar, briefingSheet } from '../../templates/briefing.ts';
 import type { ApiContext } from '../context.ts';
@@ -14,6 +15,7 @@ const briefing = (context: ApiContext, organisationId: string, id: string): Prom
   readIncident(context, organisationId, id, async ({ scope, incident, sealer, now }) => ({
     incident,
     obligations: await obligationsOf(scope, incident.id, sealer),
+    roles: await assignedRoles(scope, incident.id, sealer),
     now,
     baseUrl: context.baseUrl,
   }));

@@ -12,17 +12,25 @@ export const personOf = (request: FastifyRequest, by: string | undefined): strin
   by ?? identityOf(request).name;
 
 /** Changes the incident of the path and answers with its new state, in one transaction and under one lock. */
-export async function changeAndShow(
+export const changeAndShow = (
   context: ApiContext,
   request: FastifyRequest,
   work: (change: IncidentChange) => Promise<void>,
-) {
+) => changeAndView(context, request, work, (change) => incidentJson(context, change));
+
+/** The same with another view of it. */
+export async function changeAndView<T>(
+  context: ApiContext,
+  request: FastifyRequest,
+  work: (change: IncidentChange) => Promise<void>,
+  view: (change: IncidentChange) => Promise<T>,
+): Promise<T> {
   const { params } = request as Request;
   const { organisationId } = identityOf(request);
   const target = { organisationId, incidentId: params.id, actor: actorOf(request) };
   return changeIncident(context, target, async (change) => {
     await work(change);
-    return incidentJson(context, change);
+    return view(change);
   });
 }
 

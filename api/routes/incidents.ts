@@ -2,12 +2,13 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { inOrganisation } from '../../db/database.ts';
 import { listIncidentRows, toIncident } from '../../db/incidents.ts';
+import { INCIDENT_STATUSES } from '../../domain/incident.ts';
 import { declare } from '../commands/declare.ts';
 import { requestHash } from '../commands/idempotency.ts';
 import { patchIncident } from '../commands/patch.ts';
 import type { ApiContext } from '../context.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import { actorOf, identityOf } from '../plugins/authentication.ts';
+import { actorOf, identityOf, viewerOf } from '../plugins/authentication.ts';
 import { changeProblems, created, instantOut, problems, uuid } from '../schemas/common.ts';
 import { declareSchema, incidentSummary, incidentView, patchSchema } from '../schemas/incidents.ts';
 import { stateJson, summaryJson } from '../views/incident.ts';
@@ -21,7 +22,10 @@ const params = z.object({ id: uuid });
 const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(25),
   cursor: z.string().max(200).optional(),
-  status: z.enum(['open', 'closed']).optional(),
+  status: z
+    .enum(INCIDENT_STATUSES)
+    .optional()
+    .describe('Left out: what was declared, and not what is suspected or was dismissed'),
   drill: z.stringbool().optional(),
   reference: z.string().max(40).optional().describe('Exactly this reference, e.g. 2026-001'),
 });
@@ -54,6 +58,7 @@ export const incidentRoutes: Routes = (app, context) => {
         organisationId,
         actor: actorOf(request),
         by,
+        viewer: viewerOf(request),
         body: request.body,
         idempotency,
       });
@@ -62,7 +67,7 @@ export const incidentRoutes: Routes = (app, context) => {
         .header('location', `/v1/incidents/${id}`)
         .send(
           state
-            ? stateJson(context, state.change, state.obligations, state.pageable)
+            ? stateJson(context, state.change, state.obligations, state)
             : await showIncident(context, request, id),
         );
     },

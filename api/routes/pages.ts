@@ -14,13 +14,20 @@ const deliverySchema = z.object({
   key: z.string(),
   person: z.string(),
   channel: z.string(),
+  method: z.string().describe("Which of the person's ways"),
+  action: z
+    .string()
+    .describe('trigger asks somebody; acknowledge and resolve tell a pager what became of it'),
   round: z.number(),
   step: z.number(),
   status: z.string(),
   attempts: z.number(),
   lastCode: z.string().nullable(),
+  reported: z.string().nullable().describe('What the provider said afterwards: delivered or bounced'),
+  reportedCode: z.string().nullable(),
   intendedAt: instantOut,
   finishedAt: instantOut.nullable(),
+  reportedAt: instantOut.nullable(),
 });
 
 const pageSchema = z.object({
@@ -32,6 +39,8 @@ const pageSchema = z.object({
   endedBecause: z.string().nullable(),
   openedAt: instantOut,
   closedAt: instantOut.nullable(),
+  bundledInto: uuid.nullable().describe('The page that speaks for this one'),
+  snoozedUntil: instantOut.nullable().describe('When it comes back'),
   acknowledgedBy: z.string().nullable(),
   acknowledgedThrough: z.string().nullable(),
   deliveries: z.array(deliverySchema),
@@ -41,13 +50,18 @@ const deliveryJson = (row: DeliveryRow) => ({
   key: row.key,
   person: row.contactId,
   channel: row.channel,
+  method: row.method ?? row.channel,
+  action: row.action,
   round: row.round + 1,
   step: row.step + 1,
   status: row.status,
   attempts: row.attempts,
   lastCode: row.lastCode,
+  reported: row.reported,
+  reportedCode: row.reportedCode,
   intendedAt: row.intendedAt.toISOString(),
   finishedAt: iso(row.finishedAt),
+  reportedAt: iso(row.reportedAt),
 });
 
 const pageJson = (row: PageRow, deliveries: DeliveryRow[], sealer: Sealer) => ({
@@ -59,6 +73,8 @@ const pageJson = (row: PageRow, deliveries: DeliveryRow[], sealer: Sealer) => ({
   endedBecause: row.endedBecause,
   openedAt: row.openedAt.toISOString(),
   closedAt: iso(row.closedAt),
+  bundledInto: row.bundledInto,
+  snoozedUntil: iso(row.snoozedUntil),
   acknowledgedBy: acknowledgedBy(row, sealer),
   acknowledgedThrough: row.acknowledgedThrough,
   deliveries: deliveries.filter((delivery) => delivery.pageId === row.id).map(deliveryJson),

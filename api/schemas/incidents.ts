@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { trackSchema } from '../../domain/facts.ts';
+import { INCIDENT_STATUSES } from '../../domain/incident.ts';
 import { PHASES } from '../../domain/notices/phases.ts';
 import { narrativeSchema } from '../../domain/narrative.ts';
+import { holdView, roleView, taskView } from './response.ts';
 import { instantIn, instantOut, person, reason, uuid } from './common.ts';
 
 const answer = z.enum(['yes', 'no', 'unknown']).nullable();
@@ -16,6 +18,13 @@ const questionsSchema = z.strictObject({
   insiderInvolved: insiderInvolved.default(null),
   channelsCompromised: channelsCompromised.default(null),
 });
+
+/** People of the policy who may know of an incident, and nobody else. */
+export const restrictedTo = z
+  .array(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/))
+  .min(1)
+  .max(100)
+  .describe('Ids of people of the policy: only they are told of it, and only their keys see it');
 
 const tracks = z
   .array(trackSchema)
@@ -38,6 +47,7 @@ export const declareSchema = z.strictObject({
     .describe('Defaults to one track for each role of the organisation, with nothing known'),
   narrative: narrativeSchema.default({}),
   questions: questionsSchema.prefault({}),
+  restrictedTo: restrictedTo.optional(),
   by: person.optional(),
   drill: z
     .strictObject({
@@ -138,7 +148,7 @@ export const incidentView = z.object({
   reference: z.string(),
   revision: z.number(),
   factsRevision: z.number(),
-  status: z.enum(['open', 'closed']),
+  status: z.enum(INCIDENT_STATUSES),
   title: z.string(),
   timeZone: z.string().describe('In which local times of this incident are shown'),
   drill: z.object({ scale: z.number(), startedAt: instantOut, localOnly: z.boolean() }).nullable(),
@@ -151,6 +161,10 @@ export const incidentView = z.object({
   scopeAssessedAt: instantOut.nullable(),
   closedAt: instantOut.nullable(),
   questions: answersSchema,
+  restrictedTo: z.array(z.string()).nullable().describe('Who may know of it; null: not restricted'),
+  excludedChannels: z
+    .array(z.string())
+    .describe('Ways that the attacker may use; answers through them do not count'),
   tracks: z.array(trackSchema),
   narrative: narrativeSchema,
   assessment: z.object({
@@ -160,6 +174,9 @@ export const incidentView = z.object({
       z.object({ code: z.string(), source: z.string(), facts: z.array(z.string()), text: z.string() }),
     ),
   }),
+  roles: z.array(roleView),
+  tasks: z.array(taskView).describe('What is to be done beside the duties'),
+  legalHolds: z.array(holdView),
   obligations: z.array(obligationView),
   incidentTime: instantOut.describe("The time on the incident's clock; a drill's clock is its own"),
   serverTime: instantOut,
@@ -192,6 +209,12 @@ export const decisionSchema = z.strictObject({
   decision: z.enum(['required', 'notRequired']),
   reason,
   by: person,
+  evidence: reason
+    .optional()
+    .describe('Needed to end a duty that the rules ask for: what shows that it does not apply'),
+  secondBy: person
+    .optional()
+    .describe('The second person who agrees; needed for the same, where there is one'),
 });
 
 export const planSchema = z.strictObject({

@@ -4,6 +4,7 @@ import type { StoredIncident } from '../../db/incidents.ts';
 import { obligationsOf, type StoredObligation } from '../../db/obligations.ts';
 import {
   type ClockProposal,
+  isDuty,
   isLate,
   isLateAgainstEarlier,
   isRunning,
@@ -16,6 +17,7 @@ import { dutyText, reasonText } from '../../templates/catalogue.ts';
 import { findOwnOrganisation } from '../../db/organisations.ts';
 import type { ApiContext } from '../context.ts';
 import { rotaAt } from '../rota.ts';
+import { holdsJson, type Response, responseOf, rolesJson, tasksJson } from './response.ts';
 import { type Pageable, warningsFor } from './warnings.ts';
 
 export const iso = (instant: Date | null): string | null => instant?.toISOString() ?? null;
@@ -119,6 +121,11 @@ function links(id: string): Record<string, string> {
     notices: `${self}/notices`,
     submissions: `${self}/submissions`,
     pages: `${self}/pages`,
+    tasks: `${self}/tasks`,
+    playbooks: `${self}/playbooks`,
+    roles: `${self}/roles`,
+    legalHolds: `${self}/legal-holds`,
+    restriction: `${self}/restriction`,
     calendar: `${self}/calendar.ics`,
     sheet: `${self}/sheet.pdf`,
   };
@@ -127,7 +134,8 @@ function links(id: string): Record<string, string> {
 /** The whole state of one incident, with the server's time and the incident's own. */
 export async function incidentJson(context: ApiContext, view: IncidentView) {
   const obligations = await obligationsOf(view.scope, view.incident.id, view.sealer);
-  return stateJson(context, view, obligations, await pageableNow(context, view));
+  const pageable = await pageableNow(context, view);
+  return stateJson(context, view, obligations, { pageable, response: await responseOf(view) });
 }
 
 /** People and rota as they are now (ADR 9); rotas run on real time, in a drill as well. */
@@ -142,7 +150,7 @@ export function stateJson(
   context: ApiContext,
   view: Pick<IncidentView, 'incident' | 'at' | 'now'>,
   obligations: StoredObligation[],
-  pageable: Pageable,
+  { pageable, response }: { pageable: Pageable; response: Response },
 ) {
   const { incident, at } = view;
   return {
@@ -154,10 +162,15 @@ export function stateJson(
     containedAt: iso(incident.containedAt),
     scopeAssessedAt: iso(incident.scopeAssessedAt),
     questions: incident.questions,
+    restrictedTo: incident.restrictedTo,
+    excludedChannels: incident.excludedChannels,
     tracks: incident.tracks,
     narrative: incident.narrative,
     assessment: assessmentJson(incident),
-    obligations: obligations.map((obligation) => obligationJson(obligation, incident, at)),
+    roles: rolesJson(incident, response.roles),
+    tasks: tasksJson(incident, response, at),
+    legalHolds: holdsJson(response.holds),
+    obligations: obligations.filter(isDuty).map((obligation) => obligationJson(obligation, incident, at)),
     incidentTime: at.toISOString(),
     serverTime: view.now.toISOString(),
     warnings: warningsFor(context.config, pageable),

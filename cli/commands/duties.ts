@@ -8,12 +8,20 @@ interface By {
 const path = (obligation: string, what: string): string =>
   `obligations/${encodeURIComponent(obligation)}/${what}`;
 
-export const decide: Run<By & { reason: string }> = async (context, args, { reason, by }) => {
+type Decision = By & { reason: string; evidence?: string; second?: string };
+
+export const decide: Run<Decision> = async (context, args, { reason, by, evidence, second }) => {
   const [incident = '', obligation = '', decision = ''] = args;
   if (decision !== 'required' && decision !== 'notRequired') {
     throw badInput(`"${decision}" is no decision: say required or notRequired.`);
   }
-  await act(context, incident, path(obligation, 'decision'), { decision, reason, by: named(by) });
+  await act(context, incident, path(obligation, 'decision'), {
+    decision,
+    reason,
+    by: named(by),
+    ...(evidence === undefined ? {} : { evidence }),
+    ...(second === undefined ? {} : { secondBy: second }),
+  });
 };
 
 /** A plan ends in the future, so its time is passed on as it is written. */

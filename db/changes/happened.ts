@@ -4,6 +4,7 @@ import type { Happened } from '../../domain/plan/index.ts';
 import { demandsOf } from '../demands.ts';
 import type { IncidentView } from '../incidentChange.ts';
 import { obligationsOf, type StoredObligation } from '../obligations.ts';
+import { taskClocksOf } from '../tasks.ts';
 import { submissionsOf } from '../submissions.ts';
 
 type View = Pick<IncidentView, 'scope' | 'incident' | 'sealer'>;
@@ -18,6 +19,7 @@ export async function happened(view: View, stored?: readonly StoredObligation[])
     done: new Map(obligations.flatMap(({ id, satisfiedAt }) => (satisfiedAt ? [[id, satisfiedAt]] : []))),
     tracks: new Map(obligations.flatMap(({ id, track }) => (track ? [[id, track]] : []))),
     demands,
+    tasks: await taskClocksOf(scope, incident.id),
     reports: reportsOf(submissions, incident.madeRealAt).filter(isOfMainDuty).map(made),
   };
 }

@@ -32,3 +32,16 @@ export async function verifyTimeline(scope: Scope, keys: DataKeys): Promise<Veri
     first,
   };
 }
+
+/** How many entries whoever is looking may know of, with and without a seal. */
+export async function entryCounts(scope: Scope): Promise<Pick<Verification, 'sealed' | 'unsealed'>> {
+  const { all, sealed } = await scope
+    .selectFrom('timelineEntries as e')
+    .leftJoin('timelineSeals as s', (join) =>
+      join.onRef('s.organisationId', '=', 'e.organisationId').onRef('s.entryId', '=', 'e.id'),
+    )
+    .select((eb) => [eb.fn.count<string>('e.id').as('all'), eb.fn.count<string>('s.entryId').as('sealed')])
+    .where('e.organisationId', '=', scope.organisationId)
+    .executeTakeFirstOrThrow();
+  return { sealed: Number(sealed), unsealed: Number(all) - Number(sealed) };
+}

@@ -1,3 +1,4 @@
+import { assess } from '../assessment/index.ts';
 import type { Incident } from '../incident.ts';
 import type { PlannedObligation } from '../obligations.ts';
 import type { Happened, ReportMade } from './happened.ts';
@@ -6,12 +7,15 @@ import { hoursAfter, PLAIN } from './own.ts';
 /**
  * Art. 33(4): what a report lacked follows, from the moment at which it was really made. Each report that still lacks
  * something opens one more: `followUp`, `followUp:2` … A final report and a withdrawal open none. What was practised in
- * a drill keeps its number and stands down.
+ * a drill keeps its number and stands down. When the facts say that it was a breach after all, a report that was
+ * withdrawn has to be made good: `followUp:withdrawn`, from the withdrawal.
  */
-export const followUpDuties = (incident: Incident, { reports }: Happened): PlannedObligation[] =>
-  reports
+export const followUpDuties = (incident: Incident, { reports }: Happened): PlannedObligation[] => [
+  ...reports
     .filter(opensOne)
-    .map((report, n) => followUp(incident, report, n === 0 ? 'followUp' : `followUp:${n + 1}`));
+    .map((report, n) => followUp(incident, report, n === 0 ? 'followUp' : `followUp:${n + 1}`)),
+  ...contradicted(incident, reports),
+];
 
 const opensOne = ({ phase, incomplete }: ReportMade): boolean =>
   incomplete && (phase === 'initial' || phase === 'followUp');
@@ -37,4 +41,23 @@ function followUp(
     duty: 'uk-gdpr-33-1',
     stage: 'further-information',
   };
+}
+
+function contradicted(incident: Incident, reports: readonly ReportMade[]): PlannedObligation[] {
+  const last = reports.reduce<ReportMade | undefined>(
+    (newest, one) => (newest && newest.madeAt > one.madeAt ? newest : one),
+    undefined,
+  );
+  if (last?.phase !== 'withdrawal' || last.practised || assess(incident).personalDataBreach !== true)
+    return [];
+  return [
+    {
+      ...followUp(incident, last, 'followUp:withdrawn'),
+      reasons: [{ code: 'withdrawnButBreach', source: 'UK GDPR Art. 33(1)', facts: ['securityFailure'] }],
+      basis: 'UK GDPR Art. 33(1)',
+      qualifier: 'without undue delay',
+      // Not "previousStage": whoever withdrew the report does not know of this yet, so it pages.
+      startsFrom: 'withdrawal',
+    },
+  ];
 }

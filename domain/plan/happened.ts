@@ -1,4 +1,5 @@
 import type { Demand } from '../demands.ts';
+import type { Task } from '../response/tasks.ts';
 import type { Phase } from '../notices/phases.ts';
 
 /** What has really been done and asked so far: later stages start from it, never from a plan. Incident's clock. */
@@ -8,6 +9,8 @@ export interface Happened {
   /** Obligation id → the track it was opened for. */
   tracks: ReadonlyMap<string, string>;
   demands: readonly Demand[];
+  /** Those that have, or had, a time. */
+  tasks: readonly Pick<Task, 'id' | 'state' | 'startsAt' | 'dueAt'>[];
   /** The reports to the ICO in the order in which they were recorded, those practised in a drill among them. */
   reports: readonly ReportMade[];
 }
@@ -24,5 +27,6 @@ export const NOTHING_YET: Happened = {
   done: new Map(),
   tracks: new Map(),
   demands: [],
+  tasks: [],
   reports: [],
 };

@@ -1,4 +1,4 @@
-import type { Incident } from '../incident.ts';
+import { isDeclared, type Incident } from '../incident.ts';
 import type { PlannedObligation } from '../obligations.ts';
 import { controllerDuties, insurerDuty } from './controllers.ts';
 import { demandDuties } from './demands.ts';
@@ -7,6 +7,8 @@ import { type Happened, NOTHING_YET } from './happened.ts';
 import { ownPromises } from './own.ts';
 import { publicSummary } from './publicSummary.ts';
 import { regimeDuties } from './regimes.ts';
+import { taskClocks } from './tasks.ts';
+import { triageDuty } from './triage.ts';
 import { authorityDuties, individualsDuties } from './ukGdpr.ts';
 
 export { type Happened, NOTHING_YET } from './happened.ts';
@@ -15,10 +17,12 @@ export { type Happened, NOTHING_YET } from './happened.ts';
  * The duties of an incident as the rules see them now: the organisation's own promises, then each track under each
  * chosen regime, then what others have asked for. Instants on the incident's clock, each with its reasons. Duties that
  * do not apply are listed as `notRequired`, so that one which existed before can be proposed to stand down.
+ * Something that is only suspected has one: to be accepted or dismissed.
  * @param happened what was really done and asked so far; later stages start from it
  */
 export function planObligations(incident: Incident, happened: Happened = NOTHING_YET): PlannedObligation[] {
-  return [
+  if (!isDeclared(incident)) return incident.status === 'suspected' ? [triageDuty(incident)] : [];
+  return distinct([
     ...ownPromises(incident),
     ...authorityDuties(incident, happened),
     ...individualsDuties(incident, happened),
@@ -28,5 +32,14 @@ export function planObligations(incident: Incident, happened: Happened = NOTHING
     publicSummary(incident, happened),
     ...regimeDuties(incident, happened),
     ...demandDuties(incident, happened),
-  ];
+    ...taskClocks(happened),
+  ]);
+}
+
+/** A track may be called like a controller of another one: the duty towards that controller keeps the id. */
+function distinct(planned: PlannedObligation[]): PlannedObligation[] {
+  const towards = new Set(planned.filter(({ recipient }) => recipient !== null).map(({ id }) => id));
+  return planned.map((one) =>
+    one.recipient === null && towards.has(one.id) ? { ...one, id: `${one.id}:all` } : one,
+  );
 }

@@ -1,6 +1,6 @@
 import { assess } from '../assessment/index.ts';
-import type { Incident } from '../incident.ts';
-import { isRunning } from '../obligations.ts';
+import { type Incident, isDeclared } from '../incident.ts';
+import { isDuty, isRunning } from '../obligations.ts';
 import { authorityNotices } from './authority.ts';
 import { awarenessOf, decisionsOf } from './decisions.ts';
 import { effectsOf, peopleOf, registerTrack, remedyOf } from './facts.ts';
@@ -16,7 +16,7 @@ export const frameOf = (
 ): RegisterFrame => ({
   id: incident.id,
   reference: incident.reference,
-  state: incident.status,
+  state: incident.status === 'closed' ? 'closed' : 'open',
   occurredFrom: incident.occurredFrom,
   occurredTo: incident.occurredTo,
   discoveredAt: incident.discoveredAt,
@@ -41,11 +41,12 @@ export const causesOf = ({ tracks }: Pick<Incident, 'tracks'>): string[] => [
 /**
  * The entry of one incident in the register (Art. 33(5) UK GDPR): every breach, notified or not, and what turned out to
  * be none, with the reason. Instants on the incident's clock.
- * @throws RangeError for a drill: a drill is no incident
+ * @throws RangeError for a drill, which is no incident, and for what nobody has declared
  */
 export function registerEntry(input: RegisterInput): RegisterEntry {
   const { incident, bundle } = input;
   if (incident.drill) throw new RangeError('a drill is no entry of the register');
+  if (!isDeclared(incident)) throw new RangeError('a suspicion is no entry of the register');
   const assessment = assess(incident);
   const tracks = incident.tracks.map(registerTrack);
   const entry: Omit<RegisterEntry, 'warnings'> = {
@@ -70,7 +71,7 @@ export function registerEntry(input: RegisterInput): RegisterEntry {
     individuals: individualsNotices(input),
     others: noticesTowards(input, 'others'),
     otherOrganisations: othersTold(incident),
-    openDuties: input.obligations.filter(isRunning).map(({ id }) => id),
+    openDuties: input.obligations.filter((one) => isDuty(one) && isRunning(one)).map(({ id }) => id),
     bundle,
   };
   return { ...entry, warnings: registerWarnings(entry, incident.organisation) };

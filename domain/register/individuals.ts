@@ -1,17 +1,24 @@
+import { proposalOf } from '../assessment/index.ts';
 import type { RegisterInput } from './input.ts';
 import { noticesTowards } from './notices.ts';
 import type { IndividualsNotice, Notice } from './types.ts';
 
-/** "UK GDPR Arts 33(1), 34(3)(a)" and "Art. 34(3) (c)" name exceptions of Art. 34(3). */
+/** "Art. 34(3)(c)" in a person's reason. */
 const EXCEPTION = /34\s?\(3\)\s?\(([abc])\)/gi;
 
-/** Each duty to tell people: told or not, why, and under which exception. */
+/** Each duty to tell people: told or not, why, and under which exception of Art. 34(3). */
 export const individualsNotices = (input: RegisterInput): IndividualsNotice[] =>
-  noticesTowards(input, 'individuals').map((notice) => ({ ...notice, exceptions: exceptionsOf(notice) }));
+  noticesTowards(input, 'individuals').map((notice) => ({
+    ...notice,
+    exceptions: notice.outcome === 'notTold' ? exceptionsOf(input, notice) : [],
+  }));
 
-function exceptionsOf({ outcome, reasons, decisionReason }: Notice): string[] {
-  if (outcome !== 'notTold') return [];
-  const texts = [...reasons.map(({ source }) => source), decisionReason ?? ''];
-  const named = texts.flatMap((text) => [...text.matchAll(EXCEPTION)].map(([, letter = '']) => letter));
-  return [...new Set(named.map((letter) => letter.toLowerCase()))].sort();
+/** What the facts of the track bear out, and what the person who decided relied on. */
+function exceptionsOf({ incident }: RegisterInput, { track, decisionReason }: Notice): string[] {
+  const facts = incident.tracks.find(({ id }) => id === track)?.facts;
+  const borneOut = facts ? proposalOf(facts).art34Exceptions : [];
+  const named = [...(decisionReason ?? '').matchAll(EXCEPTION)].map(([, letter = '']) =>
+    letter.toLowerCase(),
+  );
+  return [...new Set([...borneOut, ...named])].sort();
 }

@@ -1,4 +1,4 @@
-import { type ClockedObligation, isLate, isRunning, type Obligation } from '../obligations.ts';
+import { type ClockedObligation, isDuty, isLate, isRunning, type Obligation } from '../obligations.ts';
 import { type Durations, durations, type Share, shareOf } from './durations.ts';
 import { isLateAtAll } from './lateness.ts';
 import { towardsOf } from './towards.ts';
@@ -52,7 +52,7 @@ export interface Statistics {
 
 /** The figures of a set of incidents as they stand at `now`, each with its count. */
 export function statistics(incidents: readonly StatisticsIncident[], now: Date): Statistics {
-  const duties = incidents.flatMap((one) => one.duties);
+  const duties = incidents.flatMap((one) => one.duties).filter(isDuty);
   const towards = (whom: string) => duties.filter((duty) => towardsOf(duty) === whom);
   const running = duties.filter(isRunning);
   return {

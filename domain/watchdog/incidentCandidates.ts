@@ -1,5 +1,4 @@
-import { realDelayMs, toIncidentTime, toRealTime } from '../drillClock.ts';
-import { escalationAttempt } from '../escalation.ts';
+import { toIncidentTime, toRealTime } from '../drillClock.ts';
 import type { Incident } from '../incident.ts';
 import { incidentAgenda, isDue } from '../incidentAgenda.ts';
 import type { Agenda } from '../milestones.ts';
@@ -11,9 +10,10 @@ type Watched = Pick<Incident, 'id' | 'organisation' | 'drill'>;
 /** What a page's row says, as far as its next step hangs on it. Instants are real ones. */
 export interface WatchedPage {
   id: string;
-  firstAttempt: number;
   attempt: number;
   openedAt: Date;
+  /** When it goes on by itself; null while nothing was planned. */
+  nextStepAt: Date | null;
 }
 
 export interface WatchedDelivery {
@@ -56,34 +56,14 @@ const FAR = new Date(8.64e15);
 
 const latest = (...instants: Date[]): Date => new Date(Math.max(...instants.map(Number)));
 
-/** Open pages, each with the instant at which its next step is due. The key names the step, so a page that moves is new. */
-export const pageCandidates = (
-  incident: Watched,
-  pages: readonly WatchedPage[],
-  deliveries: readonly WatchedDelivery[],
-): Candidate[] =>
-  pages.map((page) => ({
-    key: `page/${page.id}/${page.attempt}`,
+/** Open pages, each with the instant at which it goes on by itself. The key names the attempt, so a page that moves is new. */
+export const pageCandidates = (incident: Watched, pages: readonly WatchedPage[]): Candidate[] =>
+  pages.map(({ id, attempt, openedAt, nextStepAt }) => ({
+    key: `page/${id}/${attempt}`,
     kind: 'page',
     incidentId: incident.id,
-    dueAt: nextStepDue(
-      incident,
-      page,
-      deliveries.filter(({ pageId }) => pageId === page.id),
-    ),
+    dueAt: nextStepAt ? new Date(nextStepAt.getTime() + NOBODY_REACHED_MS) : openedAt,
   }));
-
-/** A step that reached nobody is left at once: what comes after it is due since the newest message before it. */
-function nextStepDue(incident: Watched, page: WatchedPage, deliveries: WatchedDelivery[]): Date {
-  const { policy } = incident.organisation;
-  const present = escalationAttempt(policy, page.firstAttempt + page.attempt, incident.drill !== null);
-  const ofThisStep = deliveries.filter(({ round, step }) => round === present.round && step === present.step);
-  if (ofThisStep.length === 0)
-    return latest(page.openedAt, ...deliveries.map(({ intendedAt }) => intendedAt));
-  const startedAt = latest(...ofThisStep.map(({ intendedAt }) => intendedAt));
-  const waitMs = realDelayMs(incident.drill, present.delayMinutes) + NOBODY_REACHED_MS;
-  return new Date(startedAt.getTime() + waitMs);
-}
 
 /** Messages of open pages that were never tried, or handed over with no outcome on record: the oldest of each page. */
 export const deliveryCandidates = (

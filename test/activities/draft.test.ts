@@ -19,6 +19,8 @@ async function declared() {
   return {
     ...incident,
     draftBy: (kind: string) => activities.draftNotice({ ...ref, kind }),
+    fail: (kind: string, factsRevision: number) =>
+      activities.raiseDraftFailure({ ...ref, kind, factsRevision, code: 'templateFailed' }),
     due: async () =>
       (await activities.reviewIncident(ref)).due.flatMap((one) => (one.act === 'draft' ? [one.kind] : [])),
     versions: async () =>
@@ -38,6 +40,20 @@ describe('the draft that the engine makes', () => {
     await incident.draftBy('ico-initial');
     expect(await incident.versions()).toEqual(['ico-initial 1']);
     expect(await incident.due()).toEqual(['ico-follow-up']);
+  });
+
+  it('pages about the duty that waits for it when it fails', async () => {
+    const incident = await declared();
+    await incident.fail('ico-initial', 1);
+    await incident.submit({ route: 'telephone' });
+    await incident.fail('ico-follow-up', 2);
+    const failed = (await incident.get('/pages')).items.filter(
+      ({ reason }: { reason: string }) => reason === 'draftFailed',
+    );
+    expect(failed.map(({ obligation }: { obligation: string }) => obligation)).toEqual([
+      'authority',
+      'followUp',
+    ]);
   });
 
   it('is made once, however often it is carried out', async () => {

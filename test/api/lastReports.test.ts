@@ -75,7 +75,8 @@ describe('a withdrawal', () => {
     }); // prettier-ignore
     expect([refused.status, refused.body.type]).toEqual([422, '/problems/reasonNeeded']);
     const body = await incident.submit({ phase: 'withdrawal', ...why });
-    expect(await incident.followUps()).toEqual(['followUp satisfied']);
+    // The facts still say that it was a breach: withdrawn on these facts, it has to be reported again.
+    expect(await incident.followUps()).toEqual(['followUp satisfied', 'followUp:withdrawn open']);
     const duty = (of: { obligations: Duty[] }) => of.obligations.find(({ id }) => id === 'individuals');
     expect(duty(body)).toMatchObject({ state: 'open', applicability: 'required', proposal: null });
     const [, entry] = await incident.entries('submission.recorded');

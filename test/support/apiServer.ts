@@ -52,10 +52,11 @@ export async function startApi(options: {
     time,
     url,
     /** Another key of the same organisation. */
-    key: (scopes: ApiScope[]) =>
+    key: (scopes: ApiScope[], personId?: string) =>
       inOrganisation(db, seeded.organisationId, async (scope) => {
         const sealer = await keys.of(scope, seeded.organisationId);
-        return createApiKey(scope, sealer, { name: 'another key', scopes, actor: SYSTEM, now: time.now });
+        const name = 'another key';
+        return createApiKey(scope, sealer, { name, scopes, personId, actor: SYSTEM, now: time.now });
       }),
     /** The key of an organisation of strangers in the same database. */
     otherOrganisation: async () => {

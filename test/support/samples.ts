@@ -59,6 +59,8 @@ export function sampleIncident(values: Partial<Incident> = {}): Incident {
     scopeAssessedAt: null,
     closedAt: null,
     questions: { physicalDanger: 'no', insiderInvolved: 'no', channelsCompromised: 'no' },
+    restrictedTo: null,
+    excludedChannels: [],
     tracks: [{ id: 'bookings', facts: { role: 'controller' } }],
     narrative: {},
     organisation: sampleOrganisation(),

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { type ApiScope, createApiKey, SCOPES } from '../../db/apiKeys.ts';
+import { type ApiScope, createApiKey, DEFAULT_SCOPES } from '../../db/apiKeys.ts';
 import type { DataKeys } from '../../db/dataKeys.ts';
 import { type Database, inOrganisation } from '../../db/database.ts';
 import { createOrganisation } from '../../db/organisations.ts';
@@ -12,7 +12,7 @@ export async function seedOrganisation(
   keys: DataKeys,
   organisation: Organisation,
   now: Date,
-  scopes: readonly ApiScope[] = SCOPES,
+  scopes: readonly ApiScope[] = DEFAULT_SCOPES,
 ): Promise<{ organisationId: string; apiKey: string }> {
   const organisationId = uuidv7();
   return inOrganisation(db, organisationId, async (scope) => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Facts } from '../../../domain/facts.ts';
 import type { ReportMade } from '../../../domain/plan/happened.ts';
+import { HIGH_RISK } from '../../support/samples.ts';
 import { planOf } from './support.ts';
 
 const at = (hour: number): Date => new Date(Date.UTC(2026, 1, 4, hour));
@@ -36,7 +38,14 @@ describe('what a report lacked follows (Art. 33(4))', () => {
       ],
     ],
     ['none after the final report', [first, report(9, { phase: 'final' })], [['followUp', 8, 'required']]],
-    ['none after a withdrawal', [first, report(9, { phase: 'withdrawal' })], [['followUp', 8, 'required']]],
+    [
+      'one that reports again after a withdrawal that the facts contradict',
+      [first, report(9, { phase: 'withdrawal' })],
+      [
+        ['followUp', 8, 'required'],
+        ['followUp:withdrawn', 9, 'required'],
+      ],
+    ],
     [
       'what was practised in a drill keeps its number and stands down',
       [report(7, { phase: 'initial', practised: true }), first],
@@ -52,6 +61,23 @@ describe('what a report lacked follows (Art. 33(4))', () => {
     ],
   ])('%s', (_, reports, expected) => {
     expect(plan(...reports)).toEqual(expected);
+  });
+
+  test('a report that was withdrawn is made good when the facts say that it was a breach (Art. 33(1))', () => {
+    const withdrawn = [
+      { ...first, incomplete: false },
+      report(9, { phase: 'withdrawal', incomplete: false }),
+    ];
+    const planned = (facts: Facts, reports: ReportMade[]) =>
+      Object.keys(planOf({ happened: { reports }, tracks: [{ id: 'bookings', facts }] })).filter((id) =>
+        id.startsWith('followUp'),
+      );
+    expect(planned({ ...HIGH_RISK, securityFailure: false }, withdrawn)).toEqual([]);
+    expect(planned({ role: 'controller' }, withdrawn)).toEqual([]);
+    expect(planned(HIGH_RISK, withdrawn)).toEqual(['followUp:withdrawn']);
+    const practised = withdrawn.map((one) => ({ ...one, practised: true }));
+    expect(planned(HIGH_RISK, practised)).toEqual([]);
+    expect(planned(HIGH_RISK, [...withdrawn, report(10, { incomplete: false })])).toEqual([]);
   });
 
   test('is due by the own target, counted from the report', () => {
