@@ -61,7 +61,8 @@ const params = z.object({ token: z.string().max(300) });
 /** Test pages: whether each way of each person really reaches somebody. */
 export const testPageRoutes: Routes = (app, context) => {
   app.post('/v1/test-pages', {
-    config: { scope: 'organisation:write' },
+    // People would soon take no notice any more.
+    config: { scope: 'organisation:write', rateLimit: { max: 10, timeWindow: '1 minute' } },
     schema: {
       summary: 'Send a test page to every way of everybody whom a page could ask',
       tags: ['engine'],

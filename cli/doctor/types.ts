@@ -22,6 +22,8 @@ export interface Parts {
   relay?: string;
   sequencer?: string;
   look?: string;
+  unseen?: number;
+  operator?: boolean;
   heartbeat?: { lastAt?: string; failing?: string } | null;
   examination?: Examination;
 }

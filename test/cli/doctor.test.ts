@@ -27,7 +27,7 @@ function engine(values: Partial<EngineState> = {}, parts: Partial<Parts> = {}): 
     migrations: { expected: '0009_watchdog', applied: '0009_watchdog' },
     processes: [
       { process: 'worker', ...common, parts: { ...WORKER, ...parts } },
-      { process: 'watchdog', ...common, parts: { look: ago(10), ...parts } },
+      { process: 'watchdog', ...common, parts: { look: ago(10), operator: true, ...parts } },
     ],
     overdue: [],
     ...values,
@@ -41,7 +41,7 @@ const states = (checks: Check[]): Record<string, string> =>
 describe('of the engine', () => {
   const fine = {
     ...{ worker: 'ok', Temporal: 'ok', relay: 'ok', sequencer: 'ok' },
-    ...{ watchdog: 'ok', overdue: 'ok', database: 'ok', heartbeat: 'ok' },
+    ...{ watchdog: 'ok', operator: 'ok', overdue: 'ok', database: 'ok', heartbeat: 'ok' },
   };
 
   it('all is well where everything moves', () => {
@@ -54,6 +54,8 @@ describe('of the engine', () => {
     ['the relay stands still', engine({}, { relay: ago(31) }), { relay: 'fail' }],
     ['the sequencer stands still', engine({}, { sequencer: ago(31) }), { sequencer: 'fail' }],
     ['the watchdog sees nothing', engine({}, { look: ago(80) }), { watchdog: 'fail' }],
+    ['the watchdog sees not everything', engine({}, { unseen: 1 }), { watchdog: 'fail' }],
+    ['no operator hears', engine({}, { operator: false }), { operator: 'warn' }],
     ['something is overdue', engine({ overdue: ['page'] }), { overdue: 'fail' }],
     [
       'the schema is old',
@@ -71,7 +73,7 @@ describe('of the engine', () => {
       'no process lives',
       engine({ processes: [] }),
       {
-        ...{ worker: 'fail', watchdog: 'fail' },
+        ...{ worker: 'fail', watchdog: 'fail', operator: 'unknown' },
         ...{ Temporal: 'unknown', relay: 'unknown', sequencer: 'unknown', heartbeat: 'unknown' },
       },
     ],

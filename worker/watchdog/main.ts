@@ -43,7 +43,7 @@ async function run(config: Config): Promise<void> {
   const direct = new DirectMessageLoop({ db, url, keys, clock, channels: ways.channels, logger });
   const beats = new BeatLoop({
     ...{ db, clock, logger, process: 'watchdog', build: config.TOCSIN_BUILD_ID },
-    parts: () => ({ look: loop.lastAt }),
+    parts: () => ({ look: loop.lastAt, unseen: loop.unseen, operator: operator !== undefined }),
   });
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
