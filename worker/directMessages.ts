@@ -95,13 +95,12 @@ export class DirectMessageLoop {
     const ofThisOne = [...this.#underWay.keys()].filter((one) => one.startsWith(organisationId)).length;
     if (this.#underWay.has(key) || this.#underWay.size >= MOST || ofThisOne >= MOST_EACH) return;
     const sending = sendDirectMessage(this.#options, message)
+      // Only then: what fails here fails again at once.
+      .then(() => this.#lookAgain())
       .catch((error: unknown) =>
         this.#options.logger.warn({ ...about(error), ...message }, 'a direct message waits; trying again'),
       )
-      .finally(() => {
-        this.#underWay.delete(key);
-        this.#lookAgain();
-      });
+      .finally(() => this.#underWay.delete(key));
     this.#underWay.set(key, sending);
   }
 

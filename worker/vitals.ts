@@ -44,7 +44,7 @@ export async function ailment(vitals: Vitals): Promise<Ailment | undefined> {
 async function databaseAilment({ db }: Vitals, now: Date): Promise<Ailment | undefined> {
   try {
     const looks = (await listBeats(db)).filter(({ process }) => process === 'watchdog');
-    if (!looks.some(({ parts }) => !isStill(lookOf(parts), now, WATCHDOG_STILL_MS))) return 'watchdog';
+    if (!looks.some(({ parts }) => seesAll(parts, now))) return 'watchdog';
     return (await anythingOverdue(db)) ? 'overdue' : undefined;
   } catch {
     return 'database';
@@ -54,9 +54,10 @@ async function databaseAilment({ db }: Vitals, now: Date): Promise<Ailment | und
 const isStill = (at: Date | undefined, now: Date, limitMs = STILL_MS): boolean =>
   at === undefined || now.getTime() - at.getTime() > limitMs;
 
-function lookOf(parts: unknown): Date | undefined {
-  const { look } = parts as { look?: string };
-  return look === undefined ? undefined : new Date(look);
+/** Has this watchdog looked just now, and seen every organisation? */
+function seesAll(parts: unknown, now: Date): boolean {
+  const { look, unseen = 0 } = parts as { look?: string; unseen?: number };
+  return look !== undefined && unseen === 0 && !isStill(new Date(look), now, WATCHDOG_STILL_MS);
 }
 
 const fails = (asked: Promise<unknown>): Promise<boolean> =>

@@ -4,7 +4,7 @@ import type { DirectContent, DirectMessageRow } from '../../db/directMessages.ts
 import { findOrganisation } from '../../db/organisations.ts';
 import { answerTestPage, insertTestPages, testPages } from '../../db/testPages.ts';
 import type { Organisation } from '../../domain/organisation.ts';
-import { everybodyPaged } from '../../domain/policy/everybody.ts';
+import { askedPeople } from '../../domain/onCall/reach.ts';
 import type { Person } from '../../domain/policy/contacts.ts';
 import { checkTestToken, type TestClaims, testToken } from '../../domain/testLinks.ts';
 import { formatInstant } from '../../domain/time/format.ts';
@@ -61,7 +61,8 @@ const params = z.object({ token: z.string().max(300) });
 /** Test pages: whether each way of each person really reaches somebody. */
 export const testPageRoutes: Routes = (app, context) => {
   app.post('/v1/test-pages', {
-    config: { scope: 'organisation:write' },
+    // People would soon take no notice any more.
+    config: { scope: 'organisation:write', rateLimit: { max: 10, timeWindow: '1 minute' } },
     schema: {
       summary: 'Send a test page to every way of everybody whom a page could ask',
       tags: ['engine'],
@@ -126,7 +127,7 @@ type Sending = z.infer<typeof body> & { actor: ReturnType<typeof actorOf> };
 
 async function sendTests(context: ApiContext, scope: Scope, { people: only, waitMinutes, actor }: Sending) {
   const { organisation, sealer } = await own(context, scope);
-  const people = everybodyPaged(organisation.policy).filter(({ id }) => only?.includes(id) ?? true);
+  const people = askedPeople(organisation.policy).filter(({ id }) => only?.includes(id) ?? true);
   const now = context.clock.now();
   const giveUpAfterMs = waitMinutes * MINUTE_MS;
   const expiresAt = new Date(now.getTime() + giveUpAfterMs);

@@ -1,15 +1,17 @@
+import type { HolidayDivision } from '../../domain/workingDays.ts';
 import type { StoredOrganisation } from '../types.ts';
 import type { Context, Run } from '../context.ts';
 import { badInput, CliError } from '../errors.ts';
 import { dataFolder, runningCopy } from '../folder.ts';
 import { type Check, type CheckState, fail, ok } from '../doctor/check.ts';
 import { clockCheck, holidayCheck, zoneCheck } from '../doctor/clockChecks.ts';
-import { engineChecks, living } from '../doctor/engineChecks.ts';
+import { engineChecks } from '../doctor/engineChecks.ts';
 import { freshState, stateOf, type Timed } from '../doctor/engineState.ts';
 import { backupCheck, diskCheck } from '../doctor/machineChecks.ts';
 import { mailChecks } from '../doctor/mailChecks.ts';
 import { outsideChecks } from '../doctor/outsideChecks.ts';
 import { peopleChecks } from '../doctor/peopleChecks.ts';
+import type { OnCall } from '../doctor/types.ts';
 import { answerCheck, awaitAnswers, sendTestPages } from '../doctor/testPages.ts';
 
 interface DoctorOptions {
@@ -53,17 +55,19 @@ async function reach(context: Context, report: Report): Promise<Timed | undefine
 }
 
 async function examine(context: Context, report: Report, state: Timed): Promise<void> {
-  const { engine, aheadMs, tripMs } = state;
+  const { aheadMs, tripMs } = state;
+  const { engine, examination } = await freshState(context.client, state);
   report.add(...engineChecks(engine));
   report.add(clockCheck('clock of the API', aheadMs, tripMs));
   const database = Date.parse(engine.databaseTime) - Date.parse(engine.serverTime);
   report.add(clockCheck('clock of the database', database, 1_000));
   const { policy } = (await context.client.get<StoredOrganisation>('/v1/organisation')).organisation;
-  report.add(zoneCheck(policy.timeZone, process.versions), holidayCheck(policy.holidayDivision, new Date()));
+  const { tz, icu } = process.versions as { tz?: string; icu?: string };
+  report.add(zoneCheck(policy.timeZone, { tz, icu }));
+  report.add(holidayCheck(policy.holidayDivision as HolidayDivision, new Date()));
   report.add(...(await outsideChecks(engine.publicUrl)));
-  const examination = living(engine, 'worker') ? await freshState(context.client, state) : undefined;
   report.add(...mailChecks(examination, Date.now()));
-  report.add(...peopleChecks(engine, policy));
+  report.add(...peopleChecks(await context.client.get<OnCall>('/v1/on-call').catch(() => undefined)));
   const folder = dataFolder(context.env);
   const own = runningCopy(folder) ? folder : undefined;
   report.add(await diskCheck(own, examination?.freeBytes ?? null), backupCheck());

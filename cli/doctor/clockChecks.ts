@@ -1,5 +1,4 @@
-import { bankHolidays } from '../../domain/workingDays.ts';
-import type { Policy } from '../../domain/organisation.ts';
+import { bankHolidays, type HolidayDivision } from '../../domain/workingDays.ts';
 import { type Check, fail, ok, roughly, unknown, warn } from './check.ts';
 
 const WARN_MS = 2_000;
@@ -16,7 +15,10 @@ export function clockCheck(name: string, aheadMs: number | null, tolerance = 0):
 }
 
 /** The rules of the policy's zone are known here: its offset half a year on is not a guess of the system's own zone. */
-export function zoneCheck(timeZone: string, versions: { tz?: string; icu?: string }): Check {
+export function zoneCheck(
+  timeZone: string,
+  versions: { tz: string | undefined; icu: string | undefined },
+): Check {
   const known = `tz data ${versions.tz ?? 'unknown'}, ICU ${versions.icu ?? 'unknown'}`;
   try {
     new Intl.DateTimeFormat('en-GB', { timeZone });
@@ -42,7 +44,7 @@ function londonIsRight(): boolean {
 }
 
 /** Working days are refused for a year beyond the table. */
-export function holidayCheck(division: Policy['holidayDivision'], now: Date): Check {
+export function holidayCheck(division: HolidayDivision, now: Date): Check {
   const year = now.getUTCFullYear();
   const { years } = bankHolidays(division);
   const last = Math.max(...years);

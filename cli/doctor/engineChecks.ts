@@ -17,6 +17,7 @@ export function engineChecks(engine: EngineState): Check[] {
     workerCheck(engine),
     ...workerParts(engine),
     watchdogCheck(engine),
+    operatorCheck(engine),
     overdueCheck(engine),
     migrationsCheck(engine),
     heartbeatCheck(engine),
@@ -75,7 +76,21 @@ function watchdogCheck(engine: EngineState): Check {
   if (!watchdog) return fail('watchdog', lastSeen(engine, 'watchdog'), cure);
   if (!moves(engine, watchdog.parts.look, WATCHDOG_STILL_MS))
     return fail('watchdog', 'lives, but does not see the database', "The watchdog's log says why.");
+  const { unseen = 0 } = watchdog.parts;
+  if (unseen > 0)
+    return fail('watchdog', `cannot see ${unseen} organisations`, "The watchdog's log says which, and why.");
   return ok('watchdog', `looked ${roughly(ageOf(engine, watchdog.parts.look!))} ago`);
+}
+
+function operatorCheck(engine: EngineState): Check {
+  const operator = living(engine, 'watchdog')?.parts.operator;
+  if (operator === undefined) return unknown('operator', 'no watchdog to ask');
+  if (operator) return ok('operator', 'hears of what is overdue');
+  return warn(
+    'operator',
+    'nobody who runs Tocsin hears of what is overdue',
+    'Set TOCSIN_OPERATOR_EMAIL for the watchdog.',
+  );
 }
 
 function overdueCheck({ overdue }: EngineState): Check {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '../client.ts';
+import { living } from './engineChecks.ts';
 import type { EngineState, Examination } from './types.ts';
 
 /** An examination asks DNS and a mail server, and the worker tells of it every 5 s. */
@@ -22,17 +23,28 @@ export async function stateOf(client: Client): Promise<Timed> {
   return { engine, aheadMs, tripMs: answered - asked };
 }
 
+export interface Fresh {
+  engine: EngineState;
+  examination: Examination | undefined;
+}
+
 /** What the workers find when they look now; what they found last where the key may not ask, or none answers in time. */
-export async function freshState(client: Client, { engine }: Timed): Promise<Examination | undefined> {
-  const asked = await client.post<{ askedAt: string }>('/v1/engine/examination', {}).catch(() => undefined);
-  let latest = latestIn(engine);
+export async function freshState(client: Client, { engine }: Timed): Promise<Fresh> {
+  const asked = living(engine, 'worker')
+    ? await client.post<{ askedAt: string }>('/v1/engine/examination', {}).catch(() => undefined)
+    : undefined;
+  let latest = { engine, examination: latestIn(engine) };
   const end = Date.now() + PATIENCE_MS;
-  while (asked && !(latest && latest.at >= asked.askedAt) && Date.now() < end) {
+  while (asked && !isSince(latest.examination, asked.askedAt) && Date.now() < end) {
     await pause(LOOK_EVERY_MS);
-    latest = latestIn(await client.get<EngineState>('/v1/engine')) ?? latest;
+    const next = await client.get<EngineState>('/v1/engine');
+    latest = { engine: next, examination: latestIn(next) ?? latest.examination };
   }
   return latest;
 }
+
+const isSince = (examination: Examination | undefined, askedAt: string): boolean =>
+  examination !== undefined && examination.at >= askedAt;
 
 const latestIn = ({ processes }: EngineState): Examination | undefined =>
   processes

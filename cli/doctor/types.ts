@@ -22,6 +22,8 @@ export interface Parts {
   relay?: string;
   sequencer?: string;
   look?: string;
+  unseen?: number;
+  operator?: boolean;
   heartbeat?: { lastAt?: string; failing?: string } | null;
   examination?: Examination;
 }
@@ -36,4 +38,9 @@ export interface Examination {
   };
   domain: { domain: string; spf: string; dmarc: string; dkim: string | null } | null;
   freeBytes: number | null;
+}
+
+/** What GET /v1/on-call says that the policy lacks to reach people. */
+export interface OnCall {
+  warnings: { code: string; text: string }[];
 }

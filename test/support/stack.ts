@@ -18,7 +18,8 @@ const READY_MS = 60_000;
 const NODE_FLAGS = ['--disable-warning=ExperimentalWarning'];
 
 /** As run.json names them; the supervisor is the process that looks after the others. */
-export type StackProcess = 'supervisor' | 'PostgreSQL' | 'Temporal' | 'mail catcher' | 'worker' | 'watchdog' | 'API';
+export type StackProcess =
+  'supervisor' | 'PostgreSQL' | 'Temporal' | 'mail catcher' | 'worker' | 'watchdog' | 'API';
 
 export interface StackOptions {
   /** On top of an environment without any TOCSIN_* or TEMPORAL_* variable of the caller's. */

@@ -36,10 +36,10 @@ afterAll(async () => {
   await database.drop();
 });
 
-const watchdogLooked = (seconds: number) =>
+const watchdogLooked = (seconds: number, unseen = 0) =>
   writeBeat(db, {
     ...{ id: uuidv7(), process: 'watchdog', build: 'test', startedAt: before(900), beatAt: now },
-    parts: { look: before(seconds) },
+    parts: { look: before(seconds), unseen },
   });
 const vitals = (values: Partial<Vitals> = {}): Vitals => ({
   db,
@@ -56,6 +56,8 @@ describe('an engine', () => {
   it('without a watchdog that looks is not well', async () => {
     expect(await ailment(vitals())).toBe('watchdog');
     await watchdogLooked(80);
+    expect(await ailment(vitals())).toBe('watchdog');
+    await watchdogLooked(15, 1);
     expect(await ailment(vitals())).toBe('watchdog');
     await watchdogLooked(15);
     expect(await ailment(vitals())).toBeUndefined();

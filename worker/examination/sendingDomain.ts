@@ -16,9 +16,10 @@ const MISSING = ['ENOTFOUND', 'ENODATA'];
 
 export type LookUp = (name: string) => Promise<string[][]>;
 
-/** TXT records by the system's own servers; a few seconds at most. */
-export function systemLookUp(): LookUp {
+/** TXT records by the servers of the system, or by these; a few seconds at most. */
+export function systemLookUp(servers?: string[]): LookUp {
   const resolver = new Resolver({ timeout: 2_000, tries: 2 });
+  if (servers) resolver.setServers(servers);
   return (name) => resolver.resolveTxt(name);
 }
 

@@ -44,7 +44,7 @@ export function recordFindings(
     const known = await openFindings(scope);
     const decision = decide(seen, known, options.graceMs);
     await store(scope, decision, seen.now);
-    await tell(options, scope, decision, { now: seen.now, left: known.length - decision.ended.length });
+    await tell(options, scope, decision, { now: seen.now, known });
     return decision;
   });
 }
@@ -62,45 +62,40 @@ async function tell(
   options: AlarmOptions,
   scope: Scope,
   { news, repeats, ended }: Decision,
-  { now, left }: { now: Date; left: number },
+  { now, known }: { now: Date; known: Finding[] },
 ): Promise<void> {
   const sealer = await options.keys.of(scope, scope.organisationId);
   const organisation = (await findOrganisation(scope, sealer))?.organisation;
   if (!organisation) return;
   const alarm = await toldOf(scope, [...news, ...repeats]);
   const again = news.length === 0;
-  await send(options, scope, organisation, { name: 'watchdog-alarm', told: alarm, again, left, now });
+  const common = { scope, organisation, now };
+  await send(options, { ...common, name: 'watchdog-alarm', told: alarm, again, lasting: [] });
   const over = await toldOf(scope, ended);
-  await send(options, scope, organisation, {
-    name: 'watchdog-all-clear',
-    told: over,
-    again: false,
-    left,
-    now,
-  });
+  const lasting = await toldOf(scope, [...news, ...known.filter((one) => !ended.includes(one))]);
+  await send(options, { ...common, name: 'watchdog-all-clear', told: over, again: false, lasting });
 }
 
 interface Saying {
+  scope: Scope;
+  organisation: Organisation;
   name: 'watchdog-alarm' | 'watchdog-all-clear';
   told: Told[];
   again: boolean;
-  left: number;
+  /** What lasts on. */
+  lasting: Told[];
   now: Date;
 }
 
-async function send(
-  { keys, channels, operator }: AlarmOptions,
-  scope: Scope,
-  organisation: Organisation,
-  saying: Saying,
-): Promise<void> {
-  for (const { told, name, ...way } of addressees(organisation, saying.told, { channels, operator })) {
+async function send({ keys, channels, operator }: AlarmOptions, saying: Saying): Promise<void> {
+  const { scope, organisation, name: template, again, now } = saying;
+  for (const { told, left, name, ...way } of addressees(organisation, saying, { channels, operator })) {
     await insertDirectMessage(scope, keys, {
       ...way,
       id: uuidv7(),
-      kind: saying.name === 'watchdog-alarm' ? 'alarm' : 'allClear',
-      content: watchdogMessage({ ...saying, organisation, told }, name),
-      now: saying.now,
+      kind: template === 'watchdog-alarm' ? 'alarm' : 'allClear',
+      content: watchdogMessage({ name: template, organisation, told, again, left, now }, name),
+      now,
     });
   }
 }
@@ -114,7 +109,7 @@ async function toldOf(scope: Scope, about: (Candidate | Finding)[]): Promise<Tol
       ? []
       : await scope
           .selectFrom('incidents')
-          .select(['id', 'reference', 'drillScale', 'drillLocalOnly'])
+          .select(['id', 'reference', 'drillScale', 'drillLocalOnly', 'restrictedTo'])
           .where('organisationId', '=', scope.organisationId)
           .where('id', 'in', ids)
           .execute();
@@ -126,6 +121,7 @@ async function toldOf(scope: Scope, about: (Candidate | Finding)[]): Promise<Tol
       reference: incident?.reference ?? null,
       drill: incident !== undefined && incident.drillScale !== null,
       localOnly: incident?.drillLocalOnly ?? false,
+      restrictedTo: incident?.restrictedTo ?? null,
     };
   });
 }

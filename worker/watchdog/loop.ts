@@ -16,6 +16,7 @@ export class WatchdogLoop {
   #running: Promise<void> = Promise.resolve();
   #stopped = false;
   #lastAt: Date | undefined;
+  #unseen = 0;
 
   constructor(options: { watchdog: Pick<Watchdog, 'look'>; clock: Clock; logger: Logger; graceMs: number }) {
     this.#watchdog = options.watchdog;
@@ -27,6 +28,11 @@ export class WatchdogLoop {
   /** The last look that came to its end. */
   get lastAt(): Date | undefined {
     return this.#lastAt;
+  }
+
+  /** How many organisations that look could not see. */
+  get unseen(): number {
+    return this.#unseen;
   }
 
   start(): void {
@@ -44,7 +50,7 @@ export class WatchdogLoop {
 
   async #once(): Promise<void> {
     try {
-      await this.#watchdog.look();
+      this.#unseen = await this.#watchdog.look();
       this.#lastAt = this.#clock.now();
     } catch (error) {
       const code = pgCode(error) ?? (error instanceof Error ? error.name : 'unknown');

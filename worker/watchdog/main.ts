@@ -43,16 +43,15 @@ async function run(config: Config): Promise<void> {
   const direct = new DirectMessageLoop({ db, url, keys, clock, channels: ways.channels, logger });
   const beats = new BeatLoop({
     ...{ db, clock, logger, process: 'watchdog', build: config.TOCSIN_BUILD_ID },
-    parts: () => ({ look: loop.lastAt }),
+    parts: () => ({ look: loop.lastAt, unseen: loop.unseen, operator: operator !== undefined }),
   });
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   lookMetric(metrics, loop);
   const health = await listenHealth(config.TOCSIN_HOST, config.TOCSIN_WATCHDOG_PORT, {
     metrics,
-    ready: async () => {
-      if (!hasLooked(loop)) throw new Error('the watchdog sees nothing');
-    },
+    ready: () =>
+      hasLooked(loop) ? Promise.resolve() : Promise.reject(new Error('the watchdog sees nothing')),
   });
   for (const part of [loop, direct, beats]) part.start();
   logger.info({ graceMs, operator: operator !== undefined }, 'watchdog runs');

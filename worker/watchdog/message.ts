@@ -13,6 +13,8 @@ export interface Told {
   drill: boolean;
   /** A drill that stays on this machine. */
   localOnly: boolean;
+  /** The people who may know of it, and nobody else; null: not restricted. */
+  restrictedTo: string[] | null;
 }
 
 export interface Telling {

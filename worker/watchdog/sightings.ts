@@ -8,6 +8,8 @@ export class Sightings {
   readonly #graceMs: number;
   #since = new Map<string, Date>();
   #lastLook: Date | undefined;
+  /** What lies between two looks where nothing is wrong: long where there is much to look at. */
+  #usualMs = 0;
 
   constructor(graceMs: number) {
     this.#graceMs = graceMs;
@@ -15,17 +17,19 @@ export class Sightings {
 
   /** One look, at everything that waits now. @returns what has been overdue for the grace time */
   look(candidates: readonly Candidate[], now: Date): Candidate[] {
-    const before = this.#isGap(now) ? new Map<string, Date>() : this.#since;
+    const before = this.#isAfterGap(now) ? new Map<string, Date>() : this.#since;
     const due = candidates.filter(({ dueAt }) => dueAt <= now);
     this.#since = new Map(due.map(({ key }) => [key, before.get(key) ?? now]));
     this.#lastLook = now;
     return due.filter((one) => now.getTime() - this.#waitsSince(one) >= this.#graceMs);
   }
 
-  #isGap(now: Date): boolean {
+  #isAfterGap(now: Date): boolean {
     if (!this.#lastLook) return true;
     const passed = now.getTime() - this.#lastLook.getTime();
-    return passed < 0 || passed > this.#graceMs / 2;
+    const isGap = passed < 0 || passed > Math.max(this.#graceMs / 2, 3 * this.#usualMs);
+    this.#usualMs = Math.min(Math.max(passed, 0), this.#graceMs);
+    return isGap;
   }
 
   #waitsSince({ key, dueAt }: Candidate): number {

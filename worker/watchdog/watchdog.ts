@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { type Database, inOrganisation, pgCode } from '../../db/database.ts';
-import type { DataKeys } from '../../db/dataKeys.ts';
+import { type DataKeys, KeyErasedError } from '../../db/dataKeys.ts';
 import { listOrganisations } from '../../db/outbox.ts';
 import { incidentCandidatesOf, outboxAges, unsealedAges } from '../../db/watchdogLook.ts';
 import type { Clock } from '../../domain/clock.ts';
@@ -48,9 +48,10 @@ export class Watchdog {
 
   /**
    * One look at every organisation; one that cannot be read keeps none of the others waiting.
+   * @returns how many could not be seen
    * @throws what the database says where it is away
    */
-  async look(): Promise<void> {
+  async look(): Promise<number> {
     const { db, relayDb, clock } = this.#options;
     const unsealed = await unsealedAges(db);
     const outbox = await outboxAges(relayDb, clock.now()).catch((error: unknown) => {
@@ -58,19 +59,24 @@ export class Watchdog {
       return new Map<string, number>();
     });
     let after: string | undefined;
+    let unseen = 0;
     for (;;) {
       const organisations = await listOrganisations(db, ORGANISATIONS, after);
-      for (const id of organisations) await this.#lookSafely(id, { unsealed, outbox });
+      for (const id of organisations) if (!(await this.#sees(id, { unsealed, outbox }))) unseen += 1;
       after = organisations.at(-1);
-      if (organisations.length < ORGANISATIONS) return;
+      if (organisations.length < ORGANISATIONS) return unseen;
     }
   }
 
-  async #lookSafely(organisationId: string, common: Common): Promise<void> {
+  /** One whose key was erased has nothing left to be seen. */
+  async #sees(organisationId: string, common: Common): Promise<boolean> {
     try {
       await this.#lookAt(organisationId, common);
+      return true;
     } catch (error) {
+      if (error instanceof KeyErasedError) return true;
       this.#log(error, 'an organisation cannot be watched; the others are', organisationId);
+      return false;
     }
   }
 

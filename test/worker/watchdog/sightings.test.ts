@@ -42,6 +42,14 @@ describe('what waits', () => {
     expect(watch(new Sightings(GRACE), (second) => [waiting(at(second - 30))], 0, 600)).toEqual([]);
   });
 
+  it('is overdue also where each look takes long', () => {
+    const sightings = new Sightings(GRACE);
+    const overdue: number[] = [];
+    for (let second = 0; second <= 450; second += 90)
+      if (sightings.look([waiting(at(-10))], at(second)).length > 0) overdue.push(second);
+    expect(overdue).toEqual([270, 360, 450]);
+  });
+
   it('and went, is new when it comes again', () => {
     const sightings = new Sightings(GRACE);
     const what = (second: number) => (second === 60 ? [] : [waiting(at(-10))]);

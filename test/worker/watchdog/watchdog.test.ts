@@ -87,12 +87,16 @@ async function engineHasWorked(): Promise<void> {
   await relayDb.deleteFrom('outbox').execute();
   const sealing = new SealingLoop({ db, clock, logger });
   await sealing.stop();
-  await inOrganisation(db, server.organisationId, (scope) =>
-    scope
-      .updateTable('pages')
-      .set({ state: 'ended', endedBecause: 'superseded', closedAt: clock.now() })
-      .execute(),
-  );
+  await endPages();
+}
+
+/** Of one incident, or of all. */
+async function endPages(incidentId?: string): Promise<void> {
+  const ended = { state: 'ended', endedBecause: 'superseded', closedAt: clock.now() };
+  await inOrganisation(db, server.organisationId, async (scope) => {
+    const all = scope.updateTable('pages').set(ended);
+    await (incidentId ? all.where('incidentId', '=', incidentId) : all).execute();
+  });
 }
 
 const findings = async (): Promise<string[]> =>
@@ -233,6 +237,41 @@ describe('while nothing carries out what is due', () => {
     server.time.now = new Date(start.getTime() + 100 * HOUR);
     await pass(GRACE + MINUTE);
     expect(await findings()).toEqual([]);
+  });
+});
+
+describe('of a restricted incident', () => {
+  beforeEach(() => begin());
+
+  it('only those hear who are named in it, of an alarm and of its end, and nobody else learns that there was one', async () => {
+    await declare({ restrictedTo: ['ben'] });
+    await pass(GRACE + 30_000);
+    expect((await mails()).map(({ to }) => to)).toEqual(['ben@friend.test']);
+    expect((await server.api.get('/v1/engine')).body.overdue).toEqual([]);
+    await engineHasWorked();
+    await pass(30_000);
+    expect((await mails()).map(({ to }) => to)).toEqual(['ben@friend.test', 'ben@friend.test']);
+  });
+
+  it('what lasts of it is no part of what others are told', async () => {
+    await declare();
+    await pass(GRACE + 30_000);
+    await declare({ restrictedTo: ['ben'] });
+    await pass(GRACE + 30_000);
+    const seen = smtp.messages.length;
+    const open = await inOrganisation(db, server.organisationId, (scope) =>
+      scope.selectFrom('incidents').select('id').where('restrictedTo', 'is', null).executeTakeFirstOrThrow(),
+    );
+    await endPages(open.id);
+    await pass(30_000);
+    const over = (await mails()).slice(seen);
+    expect(over.map(({ to }) => to).toSorted()).toEqual([
+      'ada@school.test',
+      'ben@friend.test',
+      'ops@host.test',
+    ]);
+    for (const { to, text } of over)
+      expect(text.includes('Something else is still overdue')).toBe(to === 'ben@friend.test');
   });
 });
 
