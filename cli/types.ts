@@ -159,4 +159,5 @@ export interface StoredOrganisation {
     policy: { timeZone: string; roles: string[]; [field: string]: unknown };
   };
   revision: number;
+  warnings: { code: string; text: string }[];
 }

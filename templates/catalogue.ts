@@ -8,3 +8,4 @@ export { dutyText } from './duties.ts';
 export { obligationLabel, reasonText } from './entries.ts';
 export { codeMessage, type CodeMessage, rotaText, warningText } from './onCall.ts';
 export { timelineText } from './texts.ts';
+export { readinessWarnings, unreadyText, type Warning } from './unready.ts';

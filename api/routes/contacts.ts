@@ -11,7 +11,7 @@ import { ownOrganisation, rotaAt } from '../rota.ts';
 import { changeProblems, instantOut, problems } from '../schemas/common.ts';
 import { warningsOut } from '../schemas/onCall.ts';
 import { contactsJson } from '../views/contacts.ts';
-import { readinessWarnings } from '../views/warnings.ts';
+import { readinessWarnings } from '../../templates/catalogue.ts';
 import type { Routes } from './types.ts';
 
 const tags = ['on call'];
