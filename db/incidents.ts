@@ -3,6 +3,7 @@ import type { DeclarationAnswer, Incident } from '../domain/incident.ts';
 import type { Narrative } from '../domain/narrative.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import type { Track } from '../domain/facts.ts';
+import { completed } from '../domain/policy/older.ts';
 import { PREPARED } from './connection.ts';
 import type { Scope } from './database.ts';
 import { type Insert, insertOf } from './insertTogether.ts';
@@ -36,7 +37,7 @@ export function toIncident(row: Row, sealer: Sealer): StoredIncident {
       : null;
   return {
     ...content,
-    organisation: sealer.open<Organisation>(organisationPlace(row.id), row.organisationSealed),
+    organisation: completed(sealer.open<Organisation>(organisationPlace(row.id), row.organisationSealed)),
     organisationId: row.organisationId,
     id: row.id,
     reference: row.reference,
