@@ -23,6 +23,7 @@ import { onCallRoutes } from './routes/onCall.ts';
 import { onCallFeedRoutes } from './routes/onCallFeeds.ts';
 import { organisationRoutes } from './routes/organisation.ts';
 import { pageRoutes } from './routes/pages.ts';
+import { pagingRoutes } from './routes/paging.ts';
 import { registerRoutes } from './routes/register.ts';
 import { registerFileRoutes } from './routes/registerFiles.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
@@ -69,7 +70,7 @@ export async function buildApp(context: ApiContext): Promise<App> {
   registerWellFormed(app);
   acceptForms(app);
   const groups = [
-    hookRoutes, incidentRoutes, actionRoutes, pageRoutes, noticeRoutes, submissionRoutes, briefingRoutes, timelineRoutes, organisationRoutes,
+    hookRoutes, incidentRoutes, actionRoutes, pageRoutes, pagingRoutes, noticeRoutes, submissionRoutes, briefingRoutes, timelineRoutes, organisationRoutes,
     lawRoutes, interviewRoutes, registerRoutes, registerFileRoutes, statisticsRoutes, bundleRoutes, acknowledgeRoutes, metaRoutes,
     onCallRoutes, onCallFeedRoutes, contactRoutes,
   ]; // prettier-ignore

@@ -72,7 +72,8 @@ function discard(response: Response): undefined {
 async function bounded(response: Response): Promise<string | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of response.body ?? []) {
+  const body = (response.body ?? []) as AsyncIterable<Uint8Array>;
+  for await (const chunk of body) {
     length += chunk.byteLength;
     if (length > LONGEST_ANSWER_BYTES) return undefined;
     chunks.push(chunk);

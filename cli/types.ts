@@ -101,9 +101,13 @@ export interface Page {
   openedAt: string;
   acknowledgedBy: string | null;
   acknowledgedThrough: string | null;
+  /** The page that speaks for this one. */
+  bundledInto: string | null;
+  snoozedUntil: string | null;
   deliveries: {
     person: string;
     channel: string;
+    method: string;
     round: number;
     step: number;
     status: string;

@@ -2,8 +2,9 @@ import { CompiledQuery, type Selectable } from 'kysely';
 import type { DeclarationAnswer, Incident } from '../domain/incident.ts';
 import type { Narrative } from '../domain/narrative.ts';
 import type { Organisation } from '../domain/organisation.ts';
+import { completed } from '../domain/policy/completed.ts';
+import type { ChannelName } from '../domain/policy/contacts.ts';
 import type { Track } from '../domain/facts.ts';
-import { completed } from '../domain/policy/older.ts';
 import { PREPARED } from './connection.ts';
 import type { Scope } from './database.ts';
 import { type Insert, insertOf } from './insertTogether.ts';
@@ -60,6 +61,7 @@ export function toIncident(row: Row, sealer: Sealer): StoredIncident {
       insiderInvolved: row.insiderInvolved as DeclarationAnswer,
       channelsCompromised: row.channelsCompromised as DeclarationAnswer,
     },
+    excludedChannels: row.excludedChannels as ChannelName[],
   };
 }
 
@@ -90,6 +92,7 @@ export function fromIncident(incident: StoredIncident, sealer: Sealer) {
     closedAt: incident.closedAt,
     madeRealAt: incident.madeRealAt,
     ...incident.questions,
+    excludedChannels: incident.excludedChannels,
     contentSealed: sealer.seal(contentPlace(incident.id), content),
     organisationSealed: sealer.seal(organisationPlace(incident.id), incident.organisation),
   };

@@ -1,10 +1,11 @@
 import { CompiledQuery, type Selectable } from 'kysely';
 import type { Organisation } from '../domain/organisation.ts';
-import { completed } from '../domain/policy/older.ts';
+import { completed } from '../domain/policy/completed.ts';
 import type { Actor } from '../domain/timeline/kinds.ts';
 import type { DataKeys } from './dataKeys.ts';
 import { PREPARED } from './connection.ts';
 import type { Scope } from './database.ts';
+import { enqueueOpen } from './outbox.ts';
 import type { Sealer } from './sealing.ts';
 import { appendEntries } from './timeline.ts';
 import type { DataKeys as DataKeyRows, Organisations } from './types.ts';
@@ -107,6 +108,7 @@ export async function replaceOrganisation(
     .returning('revision')
     .executeTakeFirst();
   if (!updated) return undefined;
+  await wakePages(scope);
   await appendEntries(scope, { incidentId: null, drill: null, sealer, recordedAt: now }, [
     { kind: 'organisation.changed', actor, occurredAt: now, data: { revision: updated.revision } },
   ]);
@@ -121,4 +123,15 @@ export async function organisationChangedAt(scope: Scope): Promise<Date> {
     .where('organisationId', '=', scope.organisationId)
     .executeTakeFirstOrThrow();
   return updatedAt;
+}
+
+const PAGES_AT_ONCE = 500;
+
+/** Whoever left must not be waited for: every open page looks again. */
+async function wakePages(scope: Scope): Promise<void> {
+  let after: string | undefined;
+  do {
+    const told = await enqueueOpen(scope, 'page', { after, limit: PAGES_AT_ONCE });
+    after = told.count < PAGES_AT_ONCE ? undefined : told.last;
+  } while (after !== undefined);
 }

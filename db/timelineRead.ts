@@ -117,3 +117,19 @@ function personalValues(
     }),
   );
 }
+
+/**
+ * When a person last did something on an incident: told of facts, decided, noted, sent. Answering a page, handing it on
+ * or having it come back later is no such thing.
+ */
+export async function lastPersonalAct(scope: Scope, incidentId: string): Promise<Date | null> {
+  const row = await scope
+    .selectFrom('timelineEntries')
+    .select((eb) => eb.fn.max('recordedAt').as('at'))
+    .where('organisationId', '=', scope.organisationId)
+    .where('incidentId', '=', incidentId)
+    .where('actorKind', 'not in', ['system', 'provider'])
+    .where('kind', 'not like', 'page.%')
+    .executeTakeFirst();
+  return row?.at ?? null;
+}

@@ -64,6 +64,7 @@ export interface DataKeys {
 }
 
 export interface Deliveries {
+  action: Generated<string>;
   attemptedAt: Timestamp | null;
   attempts: Generated<number>;
   channel: string;
@@ -74,6 +75,7 @@ export interface Deliveries {
   key: string;
   lastCode: string | null;
   messageId: string | null;
+  method: string | null;
   organisationId: string;
   pageId: string;
   reported: string | null;
@@ -162,6 +164,7 @@ export interface Incidents {
   drillLocalOnly: Generated<boolean>;
   drillScale: number | null;
   drillStartedAt: Timestamp | null;
+  excludedChannels: Generated<string[]>;
   factsRevision: Generated<number>;
   id: string;
   insiderInvolved: string | null;
@@ -278,10 +281,22 @@ export interface Outbox {
   subjectId: string;
 }
 
+export interface PageResponders {
+  addedAt: Timestamp;
+  askedAt: Timestamp | null;
+  handedOver: boolean;
+  n: number;
+  organisationId: string;
+  pageId: string;
+  personId: string;
+}
+
 export interface Pages {
   acknowledgedSealed: Buffer | null;
   acknowledgedThrough: string | null;
+  alarmedAt: Timestamp | null;
   attempt: Generated<number>;
+  bundledInto: string | null;
   clockVersion: number;
   closedAt: Timestamp | null;
   endedBecause: string | null;
@@ -293,7 +308,11 @@ export interface Pages {
   openedAt: Timestamp;
   organisationId: string;
   reason: string;
+  round: number | null;
+  roundStartedAt: Timestamp | null;
+  snoozedUntil: Timestamp | null;
   state: string;
+  step: number | null;
 }
 
 export interface ProcessBeats {
@@ -414,6 +433,7 @@ export interface DB {
   onCallOverrides: OnCallOverrides;
   organisations: Organisations;
   outbox: Outbox;
+  pageResponders: PageResponders;
   pages: Pages;
   processBeats: ProcessBeats;
   registerBundleMembers: RegisterBundleMembers;

@@ -28,6 +28,7 @@ export function alertKey(key: Uint8Array, { organisationId, incidentId, pageId }
 export function checkAlertKey(key: Uint8Array, text: string): AlertedPage | undefined {
   const [, signed, organisationId, incidentId, pageId, given] = KEY.exec(text) ?? [];
   if (!signed || !organisationId || !incidentId || !pageId || !given) return undefined;
-  const same = timingSafeEqual(Buffer.from(signature(key, signed)), Buffer.from(given));
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const same = timingSafeEqual(bytes(signature(key, signed)), bytes(given));
   return same ? { organisationId, incidentId, pageId } : undefined;
 }

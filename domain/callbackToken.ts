@@ -27,6 +27,7 @@ export function callbackToken(key: Uint8Array, subject: CallbackSubject): string
 export function checkCallbackToken(key: Uint8Array, token: string): CallbackSubject | undefined {
   const [, signed, organisationId, incidentId, pageId, keyHash, given] = TOKEN.exec(token) ?? [];
   if (!signed || !organisationId || !incidentId || !pageId || !keyHash || !given) return undefined;
-  const same = timingSafeEqual(Buffer.from(signature(key, signed)), Buffer.from(given));
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const same = timingSafeEqual(bytes(signature(key, signed)), bytes(given));
   return same ? { organisationId, incidentId, pageId, keyHash } : undefined;
 }

@@ -123,6 +123,7 @@ function draftIncident(
     closedAt: null,
     madeRealAt: null,
     questions: body.questions,
+    excludedChannels: [],
     tracks: body.tracks ?? defaultTracks(organisation),
     narrative: body.narrative,
     organisation,

@@ -26,8 +26,8 @@ export const hookRoutes: Routes = (app, context) => {
     scoped.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_LIMIT }, (_request, body, parsed) =>
       parsed(null, body),
     );
-    pagerRoutes(scoped as unknown as App, context);
-    twilioRoutes(scoped as unknown as App, context);
+    pagerRoutes(scoped, context);
+    twilioRoutes(scoped, context);
     done();
   });
 };

@@ -154,6 +154,7 @@ export function stateJson(
     containedAt: iso(incident.containedAt),
     scopeAssessedAt: iso(incident.scopeAssessedAt),
     questions: incident.questions,
+    excludedChannels: incident.excludedChannels,
     tracks: incident.tracks,
     narrative: incident.narrative,
     assessment: assessmentJson(incident),

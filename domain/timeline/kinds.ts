@@ -12,7 +12,9 @@ export const ENTRY_KINDS = [
   'containment.recorded', 'containment.notYet', 'scope.recorded', 'plan.stated',
   'milestone.fired', 'milestone.missed', 'milestone.paused',
   'page.opened', 'page.sent', 'page.failed', 'page.undeliverable', 'page.delivered', 'page.bounced', 'page.notSent', 'page.outcomeUnknown', 'page.escalated',
-  'page.acknowledged', 'page.ended', 'page.nobody',
+  'page.acknowledged', 'page.ended', 'page.nobody', 'page.alarm', 'page.onlyDoubted', 'page.answerDoubted', 'page.released',
+  'page.snoozed', 'page.cameBack', 'page.responderAdded', 'page.reassigned', 'page.notActedUpon',
+  'service.told', 'service.notTold', 'channels.excluded', 'milestone.waits',
   'notice.drafted', 'notice.draftFailed', 'notice.approved', 'notice.superseded', 'submission.recorded',
   'bundle.joined', 'bundle.left', 'bundle.reported',
 ] as const; // prettier-ignore
