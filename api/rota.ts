@@ -3,6 +3,7 @@ import type { Scope } from '../db/database.ts';
 import { overridesBetween } from '../db/onCallOverrides.ts';
 import { findOwnOrganisation, type StoredOrganisation } from '../db/organisations.ts';
 import type { Standing } from '../domain/onCall/asked.ts';
+import { LOOK_DAYS } from '../domain/onCall/description.ts';
 import type { Organisation, Policy } from '../domain/organisation.ts';
 import { addressOf } from '../domain/policy/contacts.ts';
 import type { ApiContext } from './context.ts';
@@ -10,8 +11,6 @@ import { readInstant } from './instants.ts';
 import { Problem } from './problems.ts';
 
 const DAY_MS = 86_400_000;
-/** Far enough for warnings (30 days) and for "since" and "until". */
-export const LOOK_DAYS = 62;
 
 /** The organisation of this key. @throws Problem when it does not exist */
 export async function ownOrganisation(context: ApiContext, scope: Scope): Promise<StoredOrganisation> {
@@ -35,14 +34,9 @@ export interface Rota {
   standing: Standing;
 }
 
-/** Everything from which it follows who is on call around an instant. */
-export async function rotaAt(
-  scope: Scope,
-  organisation: Organisation,
-  at: Date,
-  days = LOOK_DAYS,
-): Promise<Rota> {
-  const span = days * DAY_MS;
+/** Everything from which it follows who is on call around an instant, and what is lacking in the coming 30 days. */
+export async function rotaAt(scope: Scope, organisation: Organisation, at: Date): Promise<Rota> {
+  const span = LOOK_DAYS * DAY_MS;
   const overrides = await overridesBetween(
     scope,
     new Date(at.getTime() - span),

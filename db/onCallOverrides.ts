@@ -30,7 +30,7 @@ export async function overridesBetween(scope: Scope, from: Date, until: Date): P
     .where('organisationId', '=', scope.organisationId)
     .where(end, '>', from)
     .where('startsAt', '<', until)
-    .where(({ eb, ref }) => eb(end, '>', ref('startsAt')))
+    .where(end, '>', sql<Date>`starts_at`)
     .orderBy('id')
     .execute();
   return rows.map(overrideOf);

@@ -6,5 +6,6 @@ export { languages } from './files.ts';
 export { renderMessage } from './messages.ts';
 export { dutyText } from './duties.ts';
 export { obligationLabel, reasonText } from './entries.ts';
-export { codeMessage, type CodeMessage, rotaText, warningText } from './onCall.ts';
+export { codeMessage, rotaText, warningText } from './onCall.ts';
 export { timelineText } from './texts.ts';
+export { readinessWarnings, unreadyText, type Warning } from './unready.ts';

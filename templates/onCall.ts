@@ -28,7 +28,7 @@ export const rotaText = (
   values: { person: string; schedule: string },
 ): string => rendered('on-call.yaml', key, language, values);
 
-export interface CodeMessage extends RenderedMessage {
+interface CodeMessage extends RenderedMessage {
   /** One line, for channels that carry no more. */
   short: string;
 }

@@ -94,9 +94,19 @@ function refusal(
 ): Problem {
   if ('because' in started)
     return new Problem('alreadySatisfied', `The way "${method}" of "${person}" is verified already.`);
-  const minutes = Math.ceil((started.retryAt.getTime() - now.getTime()) / 60_000);
-  const detail = `Three codes went to this way within an hour. The next can go in ${minutes} minutes.`;
-  return new Problem('tooManyRequests', detail, { extra: { retryAt: started.retryAt.toISOString() } });
+  return new TooManyCodes(started.retryAt, now);
+}
+
+/** Three codes went out; `retryAfterSeconds` from now the next may. */
+export class TooManyCodes extends Problem {
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAt: Date, now: Date) {
+    const seconds = Math.ceil((retryAt.getTime() - now.getTime()) / 1000);
+    const detail = `Three codes went to this way within an hour. The next can go in ${Math.ceil(seconds / 60)} minutes.`;
+    super('tooManyRequests', detail, { extra: { retryAt: retryAt.toISOString() } });
+    this.retryAfterSeconds = seconds;
+  }
 }
 
 /** Compares a code. The caller commits, and then answers: see {@link codeProblem}. */

@@ -4,14 +4,14 @@ import { methodDigest, verificationsOf } from '../../db/contactVerifications.ts'
 import { inOrganisation, type Scope } from '../../db/database.ts';
 import { directStatuses } from '../../db/directMessages.ts';
 import { addressOf, CHANNELS, shortId } from '../../domain/policy/contacts.ts';
-import { codeProblem, confirmCode, sendCode } from '../commands/contacts.ts';
+import { codeProblem, confirmCode, sendCode, TooManyCodes } from '../commands/contacts.ts';
 import type { ApiContext } from '../context.ts';
 import { actorOf, identityOf } from '../plugins/authentication.ts';
 import { ownOrganisation, rotaAt } from '../rota.ts';
 import { changeProblems, instantOut, problems } from '../schemas/common.ts';
 import { warningsOut } from '../schemas/onCall.ts';
 import { contactsJson } from '../views/contacts.ts';
-import { readinessWarnings } from '../views/warnings.ts';
+import { readinessWarnings } from '../../templates/catalogue.ts';
 import type { Routes } from './types.ts';
 
 const tags = ['on call'];
@@ -71,7 +71,10 @@ export const contactRoutes: Routes = (app, context) => {
     handler: async (request, reply) => {
       const sent = await inOwn(request, (scope) =>
         sendCode(context, scope, request.params, actorOf(request)),
-      );
+      ).catch((error: unknown) => {
+        if (error instanceof TooManyCodes) reply.header('retry-after', error.retryAfterSeconds);
+        throw error;
+      });
       const expiresAt = sent.expiresAt.toISOString();
       return reply
         .status(202)

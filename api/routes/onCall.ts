@@ -2,8 +2,10 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { inOrganisation, type Scope } from '../../db/database.ts';
 import { overridesBetween } from '../../db/onCallOverrides.ts';
+import { describeOnCall, describeOverride, describeShifts } from '../../domain/onCall/description.ts';
 import { shifts } from '../../domain/onCall/index.ts';
 import type { Policy } from '../../domain/organisation.ts';
+import { readinessWarnings } from '../../templates/catalogue.ts';
 import { type By, endOverride, makeOverride } from '../commands/overrides.ts';
 import type { ApiContext } from '../context.ts';
 import { actorOf, identityOf } from '../plugins/authentication.ts';
@@ -18,7 +20,6 @@ import {
   shiftsQuery,
   shiftsView,
 } from '../schemas/onCall.ts';
-import { onCallJson, overrideJson, shiftsJson } from '../views/onCall.ts';
 import { personOf } from './changes.ts';
 import type { Routes } from './types.ts';
 
@@ -89,7 +90,7 @@ export const onCallRoutes: Routes = (app, context) => {
       return reply
         .status(201)
         .header('location', '/v1/on-call/overrides')
-        .send({ override: overrideJson(made.policy, made.override), serverTime: timeOf(context) });
+        .send({ override: describeOverride(made.policy, made.override), serverTime: timeOf(context) });
     },
   });
 
@@ -105,7 +106,7 @@ export const onCallRoutes: Routes = (app, context) => {
     handler: async (request) => {
       const by = byOf(request, request.query.by);
       const ended = await inOwn(request, (scope) => endOverride(context, scope, request.params.id, by));
-      return { override: overrideJson(ended.policy, ended.override), serverTime: timeOf(context) };
+      return { override: describeOverride(ended.policy, ended.override), serverTime: timeOf(context) };
     },
   });
 };
@@ -120,7 +121,12 @@ async function onCall(context: ApiContext, scope: Scope, query: z.infer<typeof o
   const { policy } = organisation;
   const now = context.clock.now();
   const at = query.at === undefined ? now : readRotaInstant('querystring/at', query.at, policy.timeZone);
-  return onCallJson(await rotaAt(scope, organisation, at), schedulesOf(policy, query.schedule), now);
+  const { standing } = await rotaAt(scope, organisation, at);
+  return {
+    ...describeOnCall(policy, standing, schedulesOf(policy, query.schedule)),
+    warnings: readinessWarnings(policy, standing),
+    serverTime: now.toISOString(),
+  };
 }
 
 async function listShifts(context: ApiContext, scope: Scope, query: z.infer<typeof shiftsQuery>) {
@@ -132,7 +138,7 @@ async function listShifts(context: ApiContext, scope: Scope, query: z.infer<type
     from: from.toISOString(),
     until: until.toISOString(),
     schedules: schedulesOf(policy, query.schedule).map((schedule) =>
-      shiftsJson(policy, schedule, shifts(policy, schedule.id, from, until, overrides)),
+      describeShifts(policy, schedule, shifts(policy, schedule.id, from, until, overrides)),
     ),
     serverTime: timeOf(context),
   };
@@ -156,7 +162,7 @@ async function listOverrides(context: ApiContext, scope: Scope) {
   const now = context.clock.now();
   const overrides = await overridesBetween(scope, now, new Date('9999-01-01T00:00:00Z'));
   return {
-    items: overrides.map((override) => overrideJson(policy, override)),
+    items: overrides.map((override) => describeOverride(policy, override)),
     serverTime: now.toISOString(),
   };
 }

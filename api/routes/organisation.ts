@@ -12,7 +12,7 @@ import { rotaAt } from '../rota.ts';
 import { changeProblems, instantOut, problems } from '../schemas/common.ts';
 import { warningsOut } from '../schemas/onCall.ts';
 import { withoutSecrets, withStoredSecrets } from '../views/organisation.ts';
-import { readinessWarnings } from '../views/warnings.ts';
+import { readinessWarnings } from '../../templates/catalogue.ts';
 import type { Routes } from './types.ts';
 
 const view = z.object({

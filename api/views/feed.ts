@@ -47,11 +47,21 @@ export function feedCalendar(input: FeedInput): string {
 const languageOf = ({ policy, personId }: FeedInput): string | undefined =>
   policy.people.find(({ id }) => id === personId)?.language;
 
+/** Where the person takes turns, or takes over. */
+const schedulesOf = (policy: Policy, personId: string, overrides: readonly Override[]): string[] =>
+  policy.schedules
+    .filter(
+      ({ id, layers }) =>
+        layers.some(({ people }) => people.includes(personId)) ||
+        overrides.some((override) => override.scheduleId === id && override.personId === personId),
+    )
+    .map(({ id }) => id);
+
 function eventsOf(
   { policy, personId, scheduleId, overrides, now }: FeedInput,
   language: string,
 ): ShiftEvent[] {
-  const ids = scheduleId ? [scheduleId] : policy.schedules.map(({ id }) => id);
+  const ids = scheduleId ? [scheduleId] : schedulesOf(policy, personId, overrides);
   const { from, until } = feedWindow(now);
   const isShown = (piece: Piece): boolean =>
     piece.until.getTime() > now.getTime() - BACK_DAYS * DAY_MS &&

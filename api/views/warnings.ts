@@ -4,13 +4,7 @@ import { everyWay } from '../../domain/onCall/reach.ts';
 import { type Unready, unready } from '../../domain/onCall/readiness.ts';
 import type { Policy } from '../../domain/organisation.ts';
 import type { ContactMethod, Service } from '../../domain/policy/contacts.ts';
-import { warningText } from '../../templates/catalogue.ts';
-import { unreadyText } from './unready.ts';
-
-export interface Warning {
-  code: string;
-  text: string;
-}
+import { unreadyText, type Warning, warningText } from '../../templates/catalogue.ts';
 
 /** Whom an incident's pages would ask, as things stand. */
 export interface Pageable {
@@ -38,10 +32,6 @@ export function warningsFor(config: Config, pageable: Pageable): Warning[] {
   const now = lacks.filter(isNow).map((lack) => worded(policy, lack));
   return [...now, ...here, ...(pageable.waysKnown ? folded(policy, lacks) : [])];
 }
-
-/** Everything that a policy lacks to reach people, each thing once, with what to do. */
-export const readinessWarnings = (policy: Policy, standing: Standing): Warning[] =>
-  unready(policy, standing).map((lack) => worded(policy, lack));
 
 const worded = (policy: Policy, lack: Unready): Warning => ({
   code: lack.code,

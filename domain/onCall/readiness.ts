@@ -2,9 +2,10 @@ import type { Policy } from '../organisation.ts';
 import { contactMethods, failsTogether, type Person } from '../policy/contacts.ts';
 import { localDate } from '../time/zone.ts';
 import { bankHolidays } from '../workingDays.ts';
-import { askedAt, type AskedPlan, reachesSomebody, type Standing } from './asked.ts';
+import { askedAt, type AskedPlan, plansOf, reachesSomebody, type Standing } from './asked.ts';
 import { gaps } from './index.ts';
 import { askedPeople, askedSchedules } from './reach.ts';
+import { intersect, type Span } from './spans.ts';
 
 const DAY_MS = 86_400_000;
 /** How far ahead gaps are looked for. */
@@ -20,8 +21,9 @@ export type Unready =
   | { code: 'rotaHolidaysUnknown'; schedules: string[]; years: number[] };
 
 export interface RotaGaps {
-  schedule: string;
-  /** The first one. */
+  /** Of one step, empty at the same time. */
+  schedules: string[];
+  /** The first gap. */
   from: Date;
   until: Date;
   count: number;
@@ -50,13 +52,30 @@ function emptySteps(plans: AskedPlan[]): Unready[] {
   return steps.length > 0 ? [{ code: 'stepsEmpty', steps }] : [];
 }
 
-function rotaGaps(policy: Policy, { at, overrides }: Standing): Unready[] {
-  const until = new Date(at.getTime() + AHEAD_DAYS * DAY_MS);
-  const rotas = askedSchedules(policy).flatMap((schedule) => {
-    const found = gaps(policy, schedule, at, until, overrides);
-    return found[0] ? [{ schedule, ...found[0], count: found.length }] : [];
-  });
-  return rotas.length > 0 ? [{ code: 'rotaGaps', rotas }] : [];
+/**
+ * Of the steps that name schedules alone, when all of these are empty together: what a person or a service in the same
+ * step covers is not missed.
+ */
+function rotaGaps(policy: Policy, standing: Standing): Unready[] {
+  const steps = plansOf(policy).flatMap((plan) => plan.steps);
+  const alone = steps.filter(({ people, services }) => people.length + services.length === 0);
+  const rotas = new Map(alone.map(({ schedules }) => [schedules.join(), schedules]));
+  const lacking = [...rotas.values()].flatMap((schedules) => gapsOf(policy, schedules, standing));
+  return lacking.length > 0 ? [{ code: 'rotaGaps', rotas: lacking }] : [];
+}
+
+function gapsOf(policy: Policy, schedules: string[], { at, overrides }: Standing): RotaGaps[] {
+  const window = { from: at.getTime(), until: at.getTime() + AHEAD_DAYS * DAY_MS };
+  const until = new Date(window.until);
+  const spansOf = (schedule: string): Span[] =>
+    gaps(policy, schedule, at, until, overrides).map((gap) => ({
+      from: gap.from.getTime(),
+      until: gap.until.getTime(),
+    }));
+  const together = schedules.reduce((spans, schedule) => intersect(spans, spansOf(schedule)), [window]);
+  const [first] = together;
+  if (!first) return [];
+  return [{ schedules, from: new Date(first.from), until: new Date(first.until), count: together.length }];
 }
 
 /** Whoever may be asked, and the stand-in, who gets the calendar file and the sheet. */

@@ -147,6 +147,7 @@ describe('a way to reach somebody', () => {
       type: '/problems/tooManyRequests',
       retryAt: new Date(server.time.now.getTime() + 60 * MINUTE).toISOString(),
     });
+    expect(refused.headers.get('retry-after')).toBe('3600');
     later(60 * MINUTE);
     expect((await send('ada/voice')).status).toBe(202);
     expect((await newest()).content.short).toMatch(/\d \d \d \d \d \d/);

@@ -1,8 +1,9 @@
-import type { Unready } from '../../domain/onCall/readiness.ts';
-import { personName, scheduleName } from '../../domain/onCall/wording.ts';
-import type { Policy } from '../../domain/organisation.ts';
-import { formatInstant } from '../../domain/time/format.ts';
-import { warningText } from '../../templates/catalogue.ts';
+import type { Standing } from '../domain/onCall/asked.ts';
+import { type Unready, unready } from '../domain/onCall/readiness.ts';
+import { personName, scheduleName } from '../domain/onCall/wording.ts';
+import type { Policy } from '../domain/organisation.ts';
+import { formatInstant } from '../domain/time/format.ts';
+import { warningText } from './onCall.ts';
 
 /** More than these are counted and not listed. */
 const MOST_LISTED = 8;
@@ -12,6 +13,15 @@ function listed(items: readonly string[]): string {
   const more = items.length - MOST_LISTED;
   return items.slice(0, MOST_LISTED).join(', ') + (more > 0 ? ` … (+${more})` : '');
 }
+
+export interface Warning {
+  code: string;
+  text: string;
+}
+
+/** Everything that a policy lacks to reach people, each thing once, with what to do. */
+export const readinessWarnings = (policy: Policy, standing: Standing): Warning[] =>
+  unready(policy, standing).map((lack) => ({ code: lack.code, text: unreadyText(policy, lack) }));
 
 /** One lack in plain words, with what to do. */
 export const unreadyText = (policy: Policy, lack: Unready): string =>
@@ -42,11 +52,10 @@ function valuesOf(policy: Policy, lack: Unready): Record<string, string | number
 
 type Gaps = Extract<Unready, { code: 'rotaGaps' }>['rotas'][number];
 
-function gapText(policy: Policy, { schedule, from, until, count }: Gaps): string {
-  const zone = policy.schedules.find(({ id }) => id === schedule)?.timeZone ?? policy.timeZone;
-  const local = (instant: Date) => formatInstant(instant, zone, policy.language);
-  const times = count > 1 ? ` (×${count})` : '';
-  return `${scheduleName(policy, schedule)}: ${local(from)} – ${local(until)}${times}`;
+function gapText(policy: Policy, { schedules, from, until, count }: Gaps): string {
+  const local = (instant: Date) => formatInstant(instant, policy.timeZone, policy.language);
+  const names = schedules.map((id) => scheduleName(policy, id)).join(' + ');
+  return `${names}: ${local(from)} – ${local(until)}${count > 1 ? ` (×${count})` : ''}`;
 }
 
 /** By person, so that each is named once. */
