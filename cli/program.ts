@@ -5,6 +5,7 @@ import { addLaw } from './program/law.ts';
 import { addAssessing } from './program/assessing.ts';
 import { addReading } from './program/reading.ts';
 import { addRegister } from './program/register.ts';
+import { addSuspecting } from './program/suspecting.ts';
 import { addRunning } from './program/running.ts';
 
 /**
@@ -21,6 +22,7 @@ export function buildProgram(options: { quiet?: boolean } = {}): Command {
     .exitOverride();
   if (options.quiet) program.configureOutput({ outputError: () => undefined });
   addActing(program);
+  addSuspecting(program);
   addReading(program);
   addLaw(program);
   addAssessing(program);

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { ImapInbox, type ImapInboxOptions } from '../../inbound/imap.ts';
 import { createImapServer, type ImapServer } from '../support/imapServer.ts';
 import { until as waitFor } from '../support/until.ts';
-import { createRig, MAILBOX, mailOf, NOW, type Rig } from './support.ts';
+import { createRig, failing, MAILBOX, mailOf, NOW, type Rig } from './support.ts';
 
 const until: typeof waitFor = (what, holds) => waitFor(what, holds, 20_000);
 
@@ -121,24 +121,18 @@ describe('a mail that cannot be taken', () => {
   it('never stops the next one', async () => {
     const poison = server.deliver(mail('Poison'));
     const { uid } = server.deliver(mail('After the poison'));
-    const failing = {
-      ...rig.deps,
-      keys: new Proxy(rig.deps.keys, {
-        get: (keys, name: keyof typeof keys) => {
-          if (name === 'make' && !failed) {
-            return () => {
-              failed = tries++ > 0; // both the mail and keeping it unread
-              throw new RangeError('a fault of ours');
-            };
-          }
-          const value: unknown = keys[name];
-          return typeof value === 'function' ? (value as () => unknown).bind(keys) : value;
-        },
-      }),
-    };
-    let failed = false;
     let tries = 0;
-    read({ deps: failing });
+    // The mail, and then keeping it unread.
+    const keys = failing(
+      rig.deps.keys,
+      'make',
+      () => tries < 2,
+      () => {
+        tries += 1;
+        throw new RangeError('a fault of ours');
+      },
+    );
+    read({ deps: { ...rig.deps, keys } });
     await seen(uid);
     expect(isSeen(poison.uid)).toBe(false);
     expect(await rig.suspicionOf('After the poison')).toBeDefined();
@@ -146,17 +140,16 @@ describe('a mail that cannot be taken', () => {
 
   it('is kept as it came where a fault of ours is in reading it', async () => {
     const { uid } = server.deliver(mail('Odd'));
-    let thrown = false;
-    const sources = new Proxy(rig.deps.sources, {
-      get: (known, name: keyof typeof known) => {
-        if (name === 'find' && !thrown) {
-          thrown = true;
-          return () => Promise.reject(new RangeError('a fault of ours'));
-        }
-        const value: unknown = known[name];
-        return typeof value === 'function' ? (value as () => unknown).bind(known) : value;
+    let tries = 0;
+    const sources = failing(
+      rig.deps.sources,
+      'find',
+      () => tries < 1,
+      () => {
+        tries += 1;
+        return Promise.reject(new RangeError('a fault of ours'));
       },
-    });
+    );
     read({ deps: { ...rig.deps, sources } });
     await seen(uid);
     expect(await rig.suspicionOf('A mail to the source "mailbox" that cannot be read')).toBeDefined();
