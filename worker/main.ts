@@ -65,7 +65,7 @@ async function run(config: Config): Promise<void> {
   const direct = new DirectMessageLoop({ db, url: databaseUrl, keys, clock, channels: ways, logger });
   direct.start();
   const replyKey = master.derive('page-reply');
-  const inbound = await startInbound(inboundSettings(config), { db, keys, clock, logger, replyKey });
+  const inbound = startInbound(inboundSettings(config), { db, keys, clock, logger, replyKey });
   const tracing = createTracing(config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const temporal = await untilConnected(settings, tracing, logger);
   if (temporal) {

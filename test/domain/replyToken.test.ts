@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { isReplyAddress, replyAddressFor } from '../../domain/replyAddress.ts';
+import { isReplyAddress, isReplyTo, replyAddressFor } from '../../domain/replyAddress.ts';
 import { isReplyToken, replyHint, replyToken, tokensIn } from '../../domain/replyToken.ts';
 
 const key = randomBytes(32);
@@ -50,6 +50,17 @@ describe('the address of replies', () => {
   ])('%s', (configured, filled) => {
     expect(isReplyAddress(configured)).toBe(true);
     expect(replyAddressFor(configured, token)).toBe(filled);
+  });
+
+  it.each([
+    ['tocsin+{token}@school.test', 'TOCSIN@school.test', true],
+    ['tocsin+{token}@school.test', 'tocsin+ack-abc@school.test', true],
+    ['tocsin+{token}@school.test', 'tocsins@school.test', false],
+    ['tocsin+{token}@school.test', 'tocsin+x@elsewhere.test', false],
+    ['tocsin@school.test', 'tocsin@school.test', true],
+    ['tocsin@school.test', 'tocsin+x@school.test', false],
+  ])('%s is that of %s: %s', (configured, address, is) => {
+    expect(isReplyTo(configured, address)).toBe(is);
   });
 
   it.each(['tocsin', 'a b@school.test', `${'x'.repeat(40)}+{token}@school.test`, '{token}'])(

@@ -40,6 +40,7 @@ export async function createRig(options: { authservId?: string; policy?: Record<
     sources: new MailSources(store),
     replyKey: randomBytes(32),
     authservId: options.authservId,
+    replyAddress: 'tocsin+{token}@school.test',
   };
 
   const suspicions = () =>

@@ -5,8 +5,11 @@ import { methodDigest } from '../../db/contactVerifications.ts';
 import { createDatabase, inOrganisation } from '../../db/database.ts';
 import { listenSmtp, type SmtpInbox } from '../../inbound/smtp.ts';
 import { MailSources } from '../../inbound/sources.ts';
+import type { Answer } from '../support/apiClient.ts';
 import { type Engine, startEngine } from '../support/engine.ts';
 import { sampleOrganisation } from '../support/samples.ts';
+
+type Json = Answer['body'];
 
 const START = new Date('2027-03-02T03:00:00Z');
 const minutes = (n: number) => new Date(START.getTime() + n * 60_000);
@@ -29,6 +32,7 @@ beforeAll(async () => {
     sources: new MailSources({ db, keys, clock }),
     replyKey: engine.replyKey,
     authservId: undefined,
+    replyAddress: undefined,
   };
   inbox = await listenSmtp({ deps, host: '127.0.0.1', port: 0, replyAddress: undefined });
   const apiDb = createDatabase(engine.database.apiUrl);
@@ -107,7 +111,7 @@ describe('a customer writes at three in the morning', () => {
       reference: '2027-001',
       discoveredAt: suspicion.receivedAt,
     });
-    const authority = accepted.body.obligations.find((one: any) => one.id === 'authority');
+    const authority = accepted.body.obligations.find((one: Json) => one.id === 'authority');
     expect(Date.parse(authority.dueAt) - Date.parse(suspicion.receivedAt)).toBe(72 * 3_600_000);
     await engine.settle();
     const declared = await engine.smtp.waitForMessage(
