@@ -1,8 +1,8 @@
 import { log } from '@temporalio/activity';
 import type { Attachment } from '../channels/types.ts';
 import type { PageRow } from '../db/pages.ts';
+import { isFactless } from '../domain/doubt.ts';
 import { type Briefing, briefingCalendar, briefingSheet, quietCalendar } from '../templates/briefing.ts';
-import { isFactless } from './pageMessage.ts';
 
 /**
  * The page that opens an incident carries calendar file and sheet, and so does one about a clock that moved: a

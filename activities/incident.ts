@@ -1,11 +1,12 @@
 import { fireMilestones } from '../db/changes/fireMilestones.ts';
+import { bringBack, type Promised, promises } from '../db/changes/followThrough.ts';
 import { reassess } from '../db/changes/reassess.ts';
 import { changeIncident, type IncidentView, readIncident } from '../db/incidentChange.ts';
 import { recordedFor, recordedMilestones } from '../db/milestones.ts';
 import { obligationsOf } from '../db/obligations.ts';
 import { toRealTime } from '../domain/drillClock.ts';
 import { isLive } from '../domain/incident.ts';
-import { incidentAgenda, isDue, nextLook } from '../domain/incidentAgenda.ts';
+import { incidentAgenda, isDue, nextLook, type ObligationAgenda } from '../domain/incidentAgenda.ts';
 import { SYSTEM } from '../domain/timeline/kinds.ts';
 import type { ActivityDeps } from './deps.ts';
 import { draftDue } from './draftDue.ts';
@@ -26,21 +27,65 @@ async function review(view: IncidentView): Promise<Review> {
     (o) => recordedFor(recorded, o.id, o.clockVersion),
     at,
   );
-  const due: DueAct[] = agendas.filter(isDue).map(({ obligation, fire }) => ({
-    act: 'milestone',
-    obligationId: obligation.id,
-    clockVersion: obligation.clockVersion,
-    milestone: fire?.id ?? 'record',
-    summary: `${obligation.id}: ${fire?.id ?? 'record what was missed'}`,
-  }));
-  due.push(...(await draftDue(view, obligations, recorded)));
+  const promised = await promises(view, obligations);
+  const due = [
+    ...milestonesDue(agendas),
+    ...comeBack(promised, view),
+    ...(await draftDue(view, obligations, recorded)),
+  ];
+  return { settled: false, due, ...nextOf(agendas, promised, incident) };
+}
+
+/** All that is due in one look is carried out together, so it is one act, named for the first of them. */
+function milestonesDue(agendas: readonly ObligationAgenda[]): DueAct[] {
+  const [first, ...others] = agendas.filter(isDue);
+  if (!first) return [];
+  const { obligation, fire } = first;
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  return [
+    {
+      act: 'milestone',
+      obligationId: obligation.id,
+      clockVersion: obligation.clockVersion,
+      milestone: fire?.id ?? 'record',
+      summary: `${obligation.id}: ${fire?.id ?? 'record what was missed'}${more}`,
+    },
+  ];
+}
+
+/** Names the act by which pages come back whose answers were not followed by action. */
+const NO_ACTION = 'noAction';
+
+function comeBack(promised: readonly Promised[], { now }: IncidentView): DueAct[] {
+  const broken = promised.find(({ backAt }) => backAt <= now);
+  if (!broken) return [];
+  const { obligationId, clockVersion } = broken.page;
+  return [
+    {
+      act: 'milestone',
+      obligationId: obligationId ?? '-',
+      clockVersion,
+      milestone: NO_ACTION,
+      summary: `${obligationId ?? 'incident'}: answered, and nothing done since`,
+    },
+  ];
+}
+
+/** Real instants: of the clocks' next milestone, and of the first answer that has to be followed by action. */
+function nextOf(
+  agendas: readonly ObligationAgenda[],
+  promised: readonly Promised[],
+  { drill }: IncidentView['incident'],
+): Pick<Review, 'nextLookAt' | 'nextLookFor'> {
   const next = nextLook(agendas);
-  return {
-    settled: false,
-    due,
-    nextLookAt: next ? toRealTime(incident.drill, next.at).toISOString() : null,
-    nextLookFor: next ? `next look: ${next.obligation.id}` : 'daily tick',
-  };
+  const looks = [
+    ...(next ? [{ at: toRealTime(drill, next.at), what: `next look: ${next.obligation.id}` }] : []),
+    ...promised.map(({ backAt }) => ({ at: backAt, what: 'next look: was the answer acted upon?' })),
+  ].sort((a, b) => a.at.getTime() - b.at.getTime());
+  const [first] = looks;
+  return first
+    ? { nextLookAt: first.at.toISOString(), nextLookFor: first.what }
+    : { nextLookAt: null, nextLookFor: 'daily tick' };
 }
 
 export function incidentActivities(deps: ActivityDeps): IncidentActivities {
@@ -52,7 +97,7 @@ export function incidentActivities(deps: ActivityDeps): IncidentActivities {
         if (isLive(one.incident)) await reassess(one);
       }),
     reviewIncident: (ref) => readIncident(deps, ref.organisationId, ref.incidentId, review),
-    fireMilestone: (ref) => change(ref, (one) => fireMilestones(one, ref.obligationId)),
+    fireMilestone: (ref) => change(ref, ref.milestone === NO_ACTION ? bringBack : fireMilestones),
     draftNotice: (ref) => change(ref, (one) => draftNotice(one, ref.kind)),
     raiseDraftFailure: (ref) => change(ref, (one) => raiseDraftFailure(one, ref)),
   };

@@ -33,7 +33,7 @@ export async function raiseDraftFailure(change: IncidentChange, failure: DraftFa
   const milestone = failureMilestone(factsRevision);
   const recorded = await recordedMilestones(change.scope, change.incident.id);
   if (recorded.has(milestoneKey('authority', 0, milestone))) return;
-  const pageId = await openPage(change, {
+  const { id: pageId } = await openPage(change, {
     obligationId: 'authority',
     clockVersion: 0,
     milestone,

@@ -1,81 +1,106 @@
 import { changeIncident, type IncidentChange, readIncident } from '../db/incidentChange.ts';
-import { type DeliveryIntent, insertIntents } from '../db/deliveries.ts';
-import { advancePage, findPage, type PageRow, recordUnknownOutcomes } from '../db/pages.ts';
-import { carriesBriefing } from './briefingFiles.ts';
+import { type DeliveryIntent, insertIntents, stepDeliveries } from '../db/deliveries.ts';
+import { pendingActs } from '../db/pageActs.ts';
+import { findPage, kindOf, type PageRow, recordUnknownOutcomes } from '../db/pages.ts';
+import { markAsked, respondersOf, type ResponderRow } from '../db/responders.ts';
 import { realDelayMs } from '../domain/drillClock.ts';
-import { deliveryKey, escalationAttempt, type EscalationAttempt, withStandIn } from '../domain/escalation.ts';
+import { type Contact, contactOf, deliveryKey, type Position } from '../domain/escalation.ts';
 import { SYSTEM } from '../domain/timeline/kinds.ts';
 import type { ActivityDeps } from './deps.ts';
-import type { PageActivities, PagePlan } from './types.ts';
+import { contactsFor, type Attempt, beginAttempt } from './pageAttempt.ts';
+import { pageNews } from './pageNews.ts';
+import { turnAt } from './pageTurn.ts';
+import type { PageActivities, PagePlan, PageRef } from './types.ts';
+import { type Asked, askedNow } from './whom.ts';
 
 const CLOSED: PagePlan = { open: false, attempt: 0, deliveries: [], delayMs: 0, steps: 1, summary: '' };
 
+type PlanRef = PageRef & { attempt: number; again?: boolean };
+
 /** Stores the intents of one attempt. Repeating it (a retried activity) changes nothing and answers the same. */
-async function plan(change: IncidentChange, pageId: string, asked: number): Promise<PagePlan> {
-  const page = await findPage(change.scope, pageId);
+async function plan(deps: ActivityDeps, change: IncidentChange, ref: PlanRef): Promise<PagePlan> {
+  const page = await findPage(change.scope, ref.pageId);
   if (page?.state !== 'open') {
-    await recordUnknownOutcomes(change, pageId);
-    return CLOSED;
+    await recordUnknownOutcomes(change, ref.pageId);
+    return { ...CLOSED, deliveries: await pendingActs(change.scope, ref.pageId) };
   }
-  const { policy } = change.incident.organisation;
-  // A run that was lost and started again goes on where the page was, and repeats nothing.
-  const n = Math.max(asked, page.attempt);
-  const drill = change.incident.drill !== null;
-  const planned = escalationAttempt(policy, page.firstAttempt + n, drill);
-  const attempt = n === 0 && carriesBriefing(page) ? withStandIn(planned, policy, drill) : planned;
-  const intents = toIntents(change, page, attempt);
-  await insertIntents(change.scope, intents);
-  if (n === 0 || page.attempt < n) await startAttempt(change, page, attempt, n);
+  // Another page speaks for it; when that one ends otherwise than by an answer, this one is woken.
+  if (page.bundledInto) return CLOSED;
+  const asked = await askedNow(deps, change, await kindOf(change, page));
+  const turn = turnAt(page, ref.attempt, { plan: asked.plan, drill: change.incident.drill, now: change.now });
+  if (turn.holdMs > 0) return held(page, asked, turn.holdMs);
+  const responders = await respondersOf(change.scope, page.id);
+  const attempt = await contactsFor(change, page, { asked, turn, responders });
+  const fresh = await storeIntents(change, page, { asked, attempt, position: turn.position, responders });
+  if (turn.begins) await beginAttempt(change, page, turn, attempt);
+  const { round, step } = turn.position;
+  const stored = await stepDeliveries(change.scope, page.id, turn.position);
   return {
     open: true,
-    attempt: n,
-    deliveries: intents.map(({ key, channel }) => ({ key, channel })),
-    delayMs: realDelayMs(change.incident.drill, attempt.delayMinutes),
-    steps: policy.escalation.length,
-    summary: `${page.obligationId ?? 'incident'} ${page.milestone}: round ${attempt.round + 1}, step ${attempt.step + 1}`,
+    attempt: turn.n,
+    deliveries: ref.again ? stored.filter(({ key }) => fresh.has(key)) : stored,
+    delayMs: attempt.delayMinutes === 0 ? 0 : realDelayMs(change.incident.drill, attempt.delayMinutes),
+    steps: asked.plan.steps.length,
+    summary: `${page.obligationId ?? 'incident'} ${page.milestone}: round ${round + 1}, step ${step + 1}`,
   };
 }
 
-async function startAttempt(
+const held = (page: PageRow, { plan: { steps } }: Asked, holdMs: number): PagePlan => ({
+  ...CLOSED,
+  open: true,
+  attempt: page.attempt,
+  steps: steps.length,
+  holdMs,
+  summary: page.snoozedUntil ? 'snoozed' : 'waits for its next round',
+});
+
+interface Intended {
+  asked: Asked;
+  attempt: Attempt;
+  position: Position;
+  responders: ResponderRow[];
+}
+
+/** @returns the keys that were not stored before */
+async function storeIntents(change: IncidentChange, page: PageRow, intended: Intended): Promise<Set<string>> {
+  const { asked, attempt, position, responders } = intended;
+  const intents = attempt.contacts.flatMap((one) => toIntents(change, page, position, one));
+  // Whoever was added since is asked at once, also where this step had asked them already.
+  const added = responders
+    .filter((one) => one.askedAt === null)
+    .flatMap(({ n, personId }) =>
+      contactOf(asked.whom, personId).flatMap((one) => toIntents(change, page, position, one, `~${n}`)),
+    );
+  await markAsked(change.scope, page.id, change.now);
+  return insertIntents(change.scope, [...intents, ...added]);
+}
+
+function toIntents(
   change: IncidentChange,
   page: PageRow,
-  attempt: EscalationAttempt,
-  n: number,
-): Promise<void> {
-  const data = {
-    page: page.id,
-    obligation: page.obligationId,
-    round: attempt.round + 1,
-    step: attempt.step + 1,
-  };
-  if (attempt.contacts.length === 0) change.record({ kind: 'page.nobody', data });
-  else if (n > 0) change.record({ kind: 'page.escalated', data });
-  if (n > 0) await advancePage(change, page.id, n);
-}
-
-function toIntents(change: IncidentChange, page: PageRow, attempt: EscalationAttempt): DeliveryIntent[] {
-  const { round, step } = attempt;
-  return attempt.contacts.flatMap(({ personId, channels }) =>
-    channels.map((channel) => ({
-      key: deliveryKey({ ...page, round, step, contact: change.sealer.pseudonym(personId), channel }),
-      pageId: page.id,
-      round,
-      step,
-      contactId: personId,
-      channel,
-      intendedAt: change.now,
-    })),
-  );
+  { round, step }: Position,
+  { id, ways }: Contact,
+  suffix = '',
+): DeliveryIntent[] {
+  const contact = change.sealer.pseudonym(id);
+  return ways.map(({ id: method, channel }) => ({
+    key: deliveryKey({ ...page, round, step, contact, method: method + suffix }),
+    pageId: page.id,
+    round,
+    step,
+    contactId: id,
+    channel,
+    method,
+    action: 'trigger',
+    intendedAt: change.now,
+  }));
 }
 
 export function pageActivities(deps: ActivityDeps): PageActivities {
   return {
     planPageAttempt: (ref) =>
-      changeIncident(deps, { ...ref, actor: SYSTEM }, (change) => plan(change, ref.pageId, ref.attempt)),
+      changeIncident(deps, { ...ref, actor: SYSTEM }, (change) => plan(deps, change, ref)),
     isPageOpen: (ref) =>
-      readIncident(deps, ref.organisationId, ref.incidentId, async ({ scope }) => {
-        const page = await findPage(scope, ref.pageId);
-        return page?.state === 'open';
-      }),
+      readIncident(deps, ref.organisationId, ref.incidentId, (view) => pageNews(deps, view, ref.pageId)),
   };
 }

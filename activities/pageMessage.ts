@@ -1,101 +1,126 @@
+import { shortLine } from '../channels/identity.ts';
+import type { OutboundMessage } from '../channels/types.ts';
+import type { DeliveryRow } from '../db/deliveries.ts';
 import type { IncidentView } from '../db/incidentChange.ts';
 import type { StoredObligation } from '../db/obligations.ts';
-import type { PageRow } from '../db/pages.ts';
+import type { PageReason, PageRow } from '../db/pages.ts';
+import { isDoubted, isFactless } from '../domain/doubt.ts';
 import { toRealTime } from '../domain/drillClock.ts';
-import { escalationAttempt } from '../domain/escalation.ts';
+import { nextPosition, turnOf } from '../domain/escalation.ts';
 import type { Incident } from '../domain/incident.ts';
 import { acknowledgeToken } from '../domain/links.ts';
 import { isRunning } from '../domain/obligations.ts';
-import type { Person } from '../domain/organisation.ts';
 import { replyAddressFor } from '../domain/replyAddress.ts';
 import { replyToken } from '../domain/replyToken.ts';
-import { isMailDoubted } from '../domain/suspected/mailDoubt.ts';
 import { formatInstant, timeLeft } from '../domain/time/format.ts';
 import { renderMessage } from '../templates/catalogue.ts';
+import { triggerAlert } from './alert.ts';
 import type { ActivityDeps } from './deps.ts';
+import type { Recipient } from './recipient.ts';
+import type { Asked } from './whom.ts';
 
 /** How long an acknowledge link is honoured, in real time. */
 export const LINK_LIFE_MS = 72 * 3_600_000;
 
-export interface PageMessage {
-  subject: string;
-  text: string;
-  html: string;
-  data: Record<string, unknown>;
-  replyTo?: string;
-  subjectTag?: string;
-}
+export type PageMessage = Pick<
+  OutboundMessage,
+  | 'subject'
+  | 'short'
+  | 'text'
+  | 'html'
+  | 'data'
+  | 'alert'
+  | 'acknowledgeUrl'
+  | 'language'
+  | 'replyTo'
+  | 'subjectTag'
+>;
 
 interface MessageInput {
   page: PageRow;
-  person: Person;
-  round: number;
-  step: number;
+  /** Open pages for which this one speaks. */
+  bundled: PageRow[];
+  recipient: Recipient;
+  delivery: Pick<DeliveryRow, 'round' | 'step'>;
+  asked: Asked;
   obligations: StoredObligation[];
 }
-
-/** Mail or chat may be read by the attacker unless somebody said "no": until then a page carries no facts. */
-export const isFactless = (incident: Pick<Incident, 'questions'>): boolean =>
-  incident.questions.channelsCompromised !== 'no';
 
 /** The text of one page to one person, made at the moment of sending so that the time left is right. */
 export function pageMessage(deps: ActivityDeps, view: IncidentView, input: MessageInput): PageMessage {
   const { incident } = view;
-  const { language } = incident.organisation.policy;
+  const language = input.recipient.language ?? incident.organisation.policy.language;
   const vars = messageVars(deps, view, input);
   const factless = isFactless(incident);
-  const rendered = renderMessage(factless ? 'page-without-facts' : 'page', language, vars);
-  return {
-    ...rendered,
-    data: webhookPayload(vars, input, incident, factless),
-    ...replyParts(deps, view, input),
-  };
+  const { subject, text, html, ...used } = renderMessage(
+    factless ? 'page-without-facts' : 'page',
+    language,
+    vars,
+  );
+  const short = shortLine(renderMessage('page-short', language, { ...vars, factless }).text);
+  const { acknowledgeUrl } = vars;
+  const data = webhookPayload(vars, input, incident, factless);
+  const alert = triggerAlert(deps, view, input.page);
+  const reply = replyParts(deps, view, input);
+  return { subject, text, html, short, acknowledgeUrl, data, alert, ...reply, ...used };
 }
 
 /** With these a reply to the mail is known to be this person's answer to this page. */
-function replyParts({ reply }: ActivityDeps, { incident }: IncidentView, { page, person }: MessageInput) {
+function replyParts({ reply }: ActivityDeps, { incident }: IncidentView, { page, recipient }: MessageInput) {
   if (!reply) return {};
   const { organisationId } = incident;
-  const token = replyToken(reply.key, { organisationId, pageId: page.id, personId: person.id });
+  const token = replyToken(reply.key, { organisationId, pageId: page.id, personId: recipient.id });
   return { replyTo: replyAddressFor(reply.address, token), subjectTag: token.toUpperCase() };
 }
 
 function messageVars(deps: ActivityDeps, view: IncidentView, input: MessageInput) {
   const { incident, now } = view;
-  const { page, person } = input;
+  const { page, bundled, recipient, obligations } = input;
   const expiresAt = new Date(now.getTime() + LINK_LIFE_MS);
-  const { organisationId, id: incidentId } = incident;
-  const token = acknowledgeToken(deps.linkKey, {
-    organisationId,
-    incidentId,
-    pageId: page.id,
-    personId: person.id,
-    expiresAt,
-  });
-  const subject = input.obligations.find((obligation) => obligation.id === page.obligationId);
+  const subject = obligations.find((obligation) => obligation.id === page.obligationId);
+  const named = new Set([page, ...bundled].map(({ obligationId }) => obligationId));
   const { policy } = incident.organisation;
+  const dueOf = (obligation: StoredObligation) => ({ obligation: obligation.id, ...due(view, obligation) });
   return {
     drill: incident.drill !== null,
     organisation: incident.organisation.name,
     reference: incident.reference,
     title: incident.title,
-    recipient: person.name,
-    reason: page.reason,
+    recipient: recipient.name,
+    reason: page.reason as PageReason,
     obligation: subject?.id ?? null,
     fromAwareness: subject?.startsFrom === 'aware',
     basis: subject?.basis ?? null,
     ...due(view, subject),
     whatHappened: incident.narrative.whatHappened ?? null,
     physicalDanger: incident.questions.physicalDanger === 'yes',
-    acknowledgeUrl: `${deps.baseUrl}/acknowledge/${token}`,
+    acknowledgeUrl: `${deps.baseUrl}/acknowledge/${tokenFor(deps, view, input, expiresAt)}`,
     acknowledgeUntilLocal: formatInstant(expiresAt, policy.timeZone, policy.language),
-    replyCounts: deps.reply !== undefined && !isMailDoubted(incident),
-    incidentUrl: `${deps.baseUrl}/v1/incidents/${incidentId}`,
-    nextStep: nextStep(incident, input),
-    othersDue: input.obligations
-      .filter((obligation) => isRunning(obligation) && obligation.id !== page.obligationId)
-      .map((obligation) => ({ obligation: obligation.id, ...due(view, obligation) })),
+    replyCounts: deps.reply !== undefined && !isDoubted(incident, 'smtp'),
+    incidentUrl: `${deps.baseUrl}/v1/incidents/${incident.id}`,
+    nextStep: nextStep(input),
+    doubted: isDoubted(incident, recipient.channel),
+    undelivered: page.alarmedAt !== null,
+    also: bundled.flatMap((one) =>
+      obligations.filter((obligation) => obligation.id === one.obligationId).map(dueOf),
+    ),
+    othersDue: obligations
+      .filter((obligation) => isRunning(obligation) && !named.has(obligation.id))
+      .map(dueOf),
   };
+}
+
+/** The link says how it was sent: through a way that is doubted later, it does not count. */
+function tokenFor(
+  deps: ActivityDeps,
+  { incident }: IncidentView,
+  { page, recipient }: MessageInput,
+  expiresAt: Date,
+): string {
+  const { organisationId, id: incidentId } = incident;
+  const { id: personId, channel, method } = recipient;
+  const claims = { organisationId, incidentId, pageId: page.id, personId, channel, method, expiresAt };
+  return acknowledgeToken(deps.linkKey, claims);
 }
 
 /** Local times of a drill are shown on the drill's own clock: that is the clock people are practising with. */
@@ -111,23 +136,17 @@ function due(view: IncidentView, obligation: StoredObligation | undefined) {
 }
 
 /** Who is asked next if this person does not answer. */
-function nextStep(incident: Incident, { round, step }: MessageInput): string | null {
-  const { policy } = incident.organisation;
-  const next = escalationAttempt(
-    policy,
-    round * policy.escalation.length + step + 1,
-    incident.drill !== null,
-  );
-  const names = next.contacts.map(
-    ({ personId }) => policy.people.find((person) => person.id === personId)?.name,
-  );
-  return names.length > 0 ? names.filter(Boolean).join(', ') : null;
+function nextStep({ delivery, asked: { whom, plan } }: MessageInput): string | null {
+  const next = turnOf(whom, plan, nextPosition(delivery, plan.steps.length));
+  const names = next.contacts.map(({ id }) => whom.policy.people.find((person) => person.id === id)?.name);
+  const known = names.filter((name) => name !== undefined);
+  return known.length > 0 ? known.join(', ') : null;
 }
 
 /** The same message as data. Without facts it is as silent as the mail. */
 function webhookPayload(
   vars: ReturnType<typeof messageVars>,
-  { page, person, round, step, obligations }: MessageInput,
+  { page, bundled, recipient, delivery: { round, step }, obligations }: MessageInput,
   incident: Incident,
   factless: boolean,
 ): Record<string, unknown> {
@@ -139,9 +158,10 @@ function webhookPayload(
     reference: incident.reference,
     drill: vars.drill,
     reason: page.reason,
-    person: person.id,
+    person: recipient.id,
     round: round + 1,
     step: step + 1,
+    bundledPages: bundled.map(({ id }) => id),
     acknowledgeUrl: vars.acknowledgeUrl,
     dueAt: subject ? toRealTime(incident.drill, subject.dueAt).toISOString() : null,
   };
@@ -151,6 +171,7 @@ function webhookPayload(
     organisation: vars.organisation,
     title: vars.title,
     obligation: vars.obligation,
+    also: vars.also.map(({ obligation }) => obligation),
     dueLocal: vars.dueLocal,
     timeLeft: vars.timeLeft,
     overdue: vars.overdue,

@@ -32,12 +32,17 @@ export interface Review {
 
 export interface PagePlan {
   open: boolean;
-  /** Keys of the deliveries of this attempt; empty when the step reaches nobody and is skipped. */
+  /**
+   * Keys of what is to be sent now: messages of this attempt, none when the step reaches nobody and is skipped; of a
+   * page that is closed, what pagers are still to be told.
+   */
   deliveries: { key: string; channel: string }[];
   /** The attempt that was planned: later than the one asked for where the page had gone on before a lost run. */
   attempt: number;
   /** Real milliseconds to wait for an answer. */
   delayMs: number;
+  /** Real milliseconds before there is anything to do: snoozed, or between two rounds. Then it is planned again. */
+  holdMs?: number;
   /** How many steps one round has. */
   steps: number;
   summary: string;
@@ -53,9 +58,16 @@ export interface IncidentActivities {
   raiseDraftFailure(ref: IncidentRef & { kind: string; factsRevision: number; code: string }): Promise<void>;
 }
 
+/**
+ * What news mean for a page. `false`: it is over. `acts`: it is over, and pagers are to be told. `again`: somebody was
+ * added, or it was snoozed, so the attempt is planned again. `goOn`: nobody of the step is left. `true`: wait on.
+ */
+export type PageNews = boolean | 'acts' | 'again' | 'goOn';
+
 export interface PageActivities {
-  planPageAttempt(ref: PageRef & { attempt: number }): Promise<PagePlan>;
-  isPageOpen(ref: PageRef): Promise<boolean>;
+  /** @param again only what was not planned before is answered */
+  planPageAttempt(ref: PageRef & { attempt: number; again?: boolean }): Promise<PagePlan>;
+  isPageOpen(ref: PageRef): Promise<PageNews>;
 }
 
 /** Acts on the world. */

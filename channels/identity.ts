@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
+import { SHORT_LENGTH } from './types.ts';
 
-/** What of an idempotency key may be shown outside: it names the message and tells nothing about the incident. */
-export const keyHash = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 40);
+export { keyHash } from '../domain/keyHash.ts';
 
 /** Text for one header line: line breaks and other control characters become spaces. */
 export const singleLine = (text: string): string =>
@@ -9,6 +8,16 @@ export const singleLine = (text: string): string =>
     .toWellFormed()
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
     .trim();
+
+/** A text as `OutboundMessage.short` wants it: one line, cut with "…" where it is too long. */
+export function shortLine(text: string): string {
+  const line = singleLine(text).replace(/\s+/g, ' ');
+  if (line.length <= SHORT_LENGTH) return line;
+  return `${line
+    .slice(0, SHORT_LENGTH - 1)
+    .replace(/[\uD800-\uDBFF]$/, '')
+    .trimEnd()}…`;
+}
 
 /** This machine only: what goes there needs no encryption. Takes a host name as the URL class gives it. */
 export const isLoopback = (host: string): boolean =>

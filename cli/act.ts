@@ -11,7 +11,7 @@ export async function act(
   name: string,
   path: string,
   body: object,
-  method: 'post' | 'patch' = 'post',
+  method: 'post' | 'patch' | 'put' = 'post',
 ): Promise<void> {
   const id = await findIncident(context.client, name);
   const answer = await context.client[method]<Incident>(`/v1/incidents/${id}/${path}`, body);

@@ -133,9 +133,13 @@ export interface Page {
   openedAt: string;
   acknowledgedBy: string | null;
   acknowledgedThrough: string | null;
+  /** The page that speaks for this one. */
+  bundledInto: string | null;
+  snoozedUntil: string | null;
   deliveries: {
     person: string;
     channel: string;
+    method: string;
     round: number;
     step: number;
     status: string;
@@ -191,4 +195,5 @@ export interface StoredOrganisation {
     policy: { timeZone: string; roles: string[]; [field: string]: unknown };
   };
   revision: number;
+  warnings: { code: string; text: string }[];
 }

@@ -57,6 +57,34 @@ const environment = z.object({
     .string()
     .regex(/^[^\s;]+$/, 'must be the name in Authentication-Results')
     .optional(),
+  TOCSIN_SLACK_BOT_TOKEN: z
+    .string()
+    .regex(/^xoxb-[\w-]{8,}$/, 'must be a bot token, "xoxb-…"')
+    .optional(),
+  TOCSIN_SLACK_APP_TOKEN: z
+    .string()
+    .regex(/^xapp-[\w-]{8,}$/, 'must be an app-level token, "xapp-…"')
+    .optional(),
+  TOCSIN_SLACK_URL: webUrl.optional(),
+  TOCSIN_TWILIO_ACCOUNT_SID: z
+    .string()
+    .regex(/^[\w-]{1,64}$/, 'must be the id of an account, "AC…"')
+    .optional(),
+  TOCSIN_TWILIO_AUTH_TOKEN: z.string().optional(),
+  TOCSIN_TWILIO_API_KEY: z
+    .string()
+    .regex(/^[^:\s]+$/, 'must be the id of an API key, "SK…"')
+    .optional(),
+  TOCSIN_TWILIO_API_SECRET: z.string().optional(),
+  TOCSIN_TWILIO_FROM: z
+    .string()
+    .regex(/^(\+[1-9]\d{6,14}|MG[0-9a-f]{32})$/, 'must be a number such as +441632960101, or "MG…"')
+    .optional(),
+  TOCSIN_TWILIO_VOICE_FROM: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/, 'must be a number such as +441632960101')
+    .optional(),
+  TOCSIN_TWILIO_URL: webUrl.optional(),
   TOCSIN_TASK_QUEUE: z.string().min(1).default('tocsin'),
   TOCSIN_DEPLOYMENT_NAME: z
     .string()

@@ -141,3 +141,18 @@ export function openDirectMessage(
   if (!row.contentSealed) throw new TypeError('the content of a settled message is gone');
   return sealer.open<SealedMessage>(place(row.id), row.contentSealed);
 }
+
+/** What became of some messages, by id. */
+export async function directStatuses(
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, DirectStatus>> {
+  if (ids.length === 0) return new Map();
+  const rows = await scope
+    .selectFrom('directMessages')
+    .select(['id', 'status'])
+    .where('organisationId', '=', scope.organisationId)
+    .where('id', 'in', ids)
+    .execute();
+  return new Map(rows.map(({ id, status }) => [id, status as DirectStatus]));
+}

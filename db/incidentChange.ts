@@ -74,9 +74,9 @@ export class IncidentChange {
     this.wakeIncident();
   }
 
-  /** Wakes the incident's workflow; revision 1, of a new incident, starts it. */
-  wakeIncident(): void {
-    const { id, revision } = this.incident;
+  /** Wakes the incident's workflow; revision 1, of a new incident, starts it and tells one that runs nothing. */
+  wakeIncident(revision = this.incident.revision): void {
+    const { id } = this.incident;
     this.#outbox.push({ subject: 'incident', subjectId: id, incidentId: id, revision });
   }
 

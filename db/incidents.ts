@@ -2,6 +2,8 @@ import { CompiledQuery, type Selectable } from 'kysely';
 import type { DeclarationAnswer, Incident, IncidentStatus } from '../domain/incident.ts';
 import type { Narrative } from '../domain/narrative.ts';
 import type { Organisation } from '../domain/organisation.ts';
+import { completed } from '../domain/policy/completed.ts';
+import type { ChannelName } from '../domain/policy/contacts.ts';
 import type { Track } from '../domain/facts.ts';
 import { PREPARED } from './connection.ts';
 import type { Scope } from './database.ts';
@@ -36,7 +38,7 @@ export function toIncident(row: Row, sealer: Sealer): StoredIncident {
       : null;
   return {
     ...content,
-    organisation: sealer.open<Organisation>(organisationPlace(row.id), row.organisationSealed),
+    organisation: completed(sealer.open<Organisation>(organisationPlace(row.id), row.organisationSealed)),
     organisationId: row.organisationId,
     id: row.id,
     reference: row.reference,
@@ -59,6 +61,7 @@ export function toIncident(row: Row, sealer: Sealer): StoredIncident {
       insiderInvolved: row.insiderInvolved as DeclarationAnswer,
       channelsCompromised: row.channelsCompromised as DeclarationAnswer,
     },
+    excludedChannels: row.excludedChannels as ChannelName[],
   };
 }
 
@@ -89,6 +92,7 @@ export function fromIncident(incident: StoredIncident, sealer: Sealer) {
     closedAt: incident.closedAt,
     madeRealAt: incident.madeRealAt,
     ...incident.questions,
+    excludedChannels: incident.excludedChannels,
     contentSealed: sealer.seal(contentPlace(incident.id), content),
     organisationSealed: sealer.seal(organisationPlace(incident.id), incident.organisation),
   };

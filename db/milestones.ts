@@ -5,7 +5,7 @@ export interface MilestoneRecord {
   clockVersion: number;
   milestone: string;
   plannedAt: Date;
-  outcome: 'fired' | 'missed' | 'paused';
+  outcome: 'fired' | 'missed' | 'paused' | 'waiting';
   pageId: string | null;
 }
 

@@ -1,9 +1,11 @@
 import { CompiledQuery, type Selectable } from 'kysely';
 import type { Organisation } from '../domain/organisation.ts';
+import { completed } from '../domain/policy/completed.ts';
 import type { Actor } from '../domain/timeline/kinds.ts';
 import type { DataKeys } from './dataKeys.ts';
 import { PREPARED } from './connection.ts';
 import type { Scope } from './database.ts';
+import { enqueueOpen } from './outbox.ts';
 import type { Sealer } from './sealing.ts';
 import { appendEntries } from './timeline.ts';
 import type { DataKeys as DataKeyRows, Organisations } from './types.ts';
@@ -25,6 +27,9 @@ const OWN_ORGANISATION = `select configuration_sealed, revision, wrapped
 type OwnOrganisation = Pick<Selectable<Organisations>, 'configurationSealed' | 'revision'> &
   Pick<Selectable<DataKeyRows>, 'wrapped'>;
 
+const opened = (scope: Scope, sealer: Sealer, sealed: Buffer): Organisation =>
+  completed(sealer.open<Organisation>(place(scope.organisationId), sealed));
+
 /** The organisation of this scope, with its key read in the same round trip; undefined when it does not exist. */
 export async function findOwnOrganisation(
   scope: Scope,
@@ -34,7 +39,7 @@ export async function findOwnOrganisation(
   const [row] = (await scope.executeQuery<OwnOrganisation>(query)).rows;
   if (!row) return undefined;
   const sealer = keys.unwrap(scope, scope.organisationId, row.wrapped);
-  const organisation = sealer.open<Organisation>(place(scope.organisationId), row.configurationSealed);
+  const organisation = opened(scope, sealer, row.configurationSealed);
   return { organisation, revision: row.revision };
 }
 
@@ -50,7 +55,7 @@ export async function findOrganisation(
     .executeTakeFirst();
   if (!row) return undefined;
   return {
-    organisation: sealer.open<Organisation>(place(scope.organisationId), row.configurationSealed),
+    organisation: opened(scope, sealer, row.configurationSealed),
     revision: row.revision,
   };
 }
@@ -103,8 +108,30 @@ export async function replaceOrganisation(
     .returning('revision')
     .executeTakeFirst();
   if (!updated) return undefined;
+  await wakePages(scope);
   await appendEntries(scope, { incidentId: null, drill: null, sealer, recordedAt: now }, [
     { kind: 'organisation.changed', actor, occurredAt: now, data: { revision: updated.revision } },
   ]);
   return updated.revision;
+}
+
+/** When the organisation was set up or changed last. */
+export async function organisationChangedAt(scope: Scope): Promise<Date> {
+  const { updatedAt } = await scope
+    .selectFrom('organisations')
+    .select('updatedAt')
+    .where('organisationId', '=', scope.organisationId)
+    .executeTakeFirstOrThrow();
+  return updatedAt;
+}
+
+const PAGES_AT_ONCE = 500;
+
+/** Whoever left must not be waited for: every open page looks again. */
+async function wakePages(scope: Scope): Promise<void> {
+  let after: string | undefined;
+  do {
+    const told = await enqueueOpen(scope, 'page', { after, limit: PAGES_AT_ONCE });
+    after = told.count < PAGES_AT_ONCE ? undefined : told.last;
+  } while (after !== undefined);
 }

@@ -61,7 +61,21 @@ const openPages = (scope: Scope, after: string, limit: number): Promise<Open[]> 
     .selectFrom('pages')
     .select(['id', 'incidentId'])
     .where('organisationId', '=', scope.organisationId)
-    .where('state', '=', 'open')
+    .where((eb) =>
+      eb.or([
+        eb('state', '=', 'open'),
+        // A pager is still to be told what became of it.
+        eb.exists(
+          eb
+            .selectFrom('deliveries')
+            .select('key')
+            .whereRef('deliveries.organisationId', '=', 'pages.organisationId')
+            .whereRef('deliveries.pageId', '=', 'pages.id')
+            .where('deliveries.action', '<>', 'trigger')
+            .where('deliveries.status', '=', 'intended'),
+        ),
+      ]),
+    )
     .where('id', '>', after)
     .orderBy('id')
     .limit(limit)

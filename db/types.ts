@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -39,8 +47,9 @@ export interface ContactVerifications {
   codeExpiresAt: Timestamp | null;
   codeHash: string | null;
   digest: string;
+  messageId: string | null;
   organisationId: string;
-  sentAt: Generated<Timestamp[]>;
+  sentAt: Generated<ArrayType<Timestamp>>;
   tries: Generated<number>;
   verifiedAt: Timestamp | null;
 }
@@ -55,17 +64,23 @@ export interface DataKeys {
 }
 
 export interface Deliveries {
+  action: Generated<string>;
   attemptedAt: Timestamp | null;
   attempts: Generated<number>;
   channel: string;
   contactId: string;
+  externalId: string | null;
   finishedAt: Timestamp | null;
   intendedAt: Timestamp;
   key: string;
   lastCode: string | null;
   messageId: string | null;
+  method: string | null;
   organisationId: string;
   pageId: string;
+  reported: string | null;
+  reportedAt: Timestamp | null;
+  reportedCode: string | null;
   round: number;
   status: string;
   step: number;
@@ -115,6 +130,13 @@ export interface Directory {
   organisationId: string;
 }
 
+export interface HookEvents {
+  eventId: string;
+  organisationId: string;
+  receivedAt: Timestamp;
+  source: string;
+}
+
 export interface IdempotencyKeys {
   createdAt: Timestamp;
   incidentId: string | null;
@@ -142,6 +164,7 @@ export interface Incidents {
   drillLocalOnly: Generated<boolean>;
   drillScale: number | null;
   drillStartedAt: Timestamp | null;
+  excludedChannels: Generated<string[]>;
   factsRevision: Generated<number>;
   id: string;
   insiderInvolved: string | null;
@@ -258,10 +281,22 @@ export interface Outbox {
   subjectId: string;
 }
 
+export interface PageResponders {
+  addedAt: Timestamp;
+  askedAt: Timestamp | null;
+  handedOver: boolean;
+  n: number;
+  organisationId: string;
+  pageId: string;
+  personId: string;
+}
+
 export interface Pages {
   acknowledgedSealed: Buffer | null;
   acknowledgedThrough: string | null;
+  alarmedAt: Timestamp | null;
   attempt: Generated<number>;
+  bundledInto: string | null;
   clockVersion: number;
   closedAt: Timestamp | null;
   endedBecause: string | null;
@@ -273,7 +308,11 @@ export interface Pages {
   openedAt: Timestamp;
   organisationId: string;
   reason: string;
+  round: number | null;
+  roundStartedAt: Timestamp | null;
+  snoozedUntil: Timestamp | null;
   state: string;
+  step: number | null;
 }
 
 export interface PageReplies {
@@ -433,6 +472,7 @@ export interface DB {
   directMessageQueue: DirectMessageQueue;
   directMessages: DirectMessages;
   directory: Directory;
+  hookEvents: HookEvents;
   idempotencyKeys: IdempotencyKeys;
   incidentNumbers: IncidentNumbers;
   incidents: Incidents;
@@ -443,6 +483,7 @@ export interface DB {
   onCallOverrides: OnCallOverrides;
   organisations: Organisations;
   outbox: Outbox;
+  pageResponders: PageResponders;
   pages: Pages;
   pageReplies: PageReplies;
   processBeats: ProcessBeats;

@@ -1,5 +1,5 @@
 import type { Narrative } from './narrative.ts';
-import type { Organisation } from './organisation.ts';
+import type { ChannelName, Organisation } from './organisation.ts';
 import type { Track } from './facts.ts';
 
 /** An answer to one of the three questions asked at declaration; `null` means skipped. */
@@ -60,6 +60,8 @@ export interface Incident {
   scopeAssessedAt: Date | null;
   closedAt: Date | null;
   questions: DeclarationQuestions;
+  /** Named by a person: the attacker may read or use them. */
+  excludedChannels: ChannelName[];
   tracks: Track[];
   narrative: Narrative;
   organisation: Organisation;

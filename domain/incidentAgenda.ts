@@ -37,13 +37,14 @@ export function incidentAgenda<O extends Obligation & { openedAt: Date }>(
       recordedFor(obligation),
       at,
       obligation.openedAt,
+      incident.organisation.policy,
     ),
   }));
 }
 
 /** True where somebody or something must act on this agenda now. */
 export const isDue = (one: Agenda): boolean =>
-  one.fire !== null || one.missed.length > 0 || one.paused.length > 0;
+  one.fire !== null || one.missed.length + one.paused.length + one.waiting.length > 0;
 
 /** The earliest instant at which any obligation asks for another look. */
 export function nextLook(agendas: readonly ObligationAgenda[]): { at: Date; obligation: Obligation } | null {

@@ -5,7 +5,7 @@ import { readDocument } from '../cli/files.ts';
 import { ROOT } from '../cli/folder.ts';
 import { TimelineReader } from '../cli/timelineReader.ts';
 import type { Incident, Items, Page, Verification } from '../cli/types.ts';
-import { escalationAttempt } from '../domain/escalation.ts';
+import { couldReach, planFor, turnOf } from '../domain/escalation.ts';
 import { type Organisation, reminderPlan } from '../domain/organisation.ts';
 import { Problem } from './problem.ts';
 import { drillProblems } from './sampleDrillCheck.ts';
@@ -77,9 +77,10 @@ async function declareSample(client: Client): Promise<Incident> {
 
 /** The policy's first and second step; a drill needs people who agreed to be reached in one. */
 function playersOf({ policy }: Organisation): Players {
-  const [first, second] = [0, 1].map((n) => {
-    const [contact] = escalationAttempt(policy, n, true).contacts;
-    return policy.people.find((person) => person.id === contact?.personId);
+  const plan = planFor(policy, null);
+  const [first, second] = plan.steps.slice(0, 2).map((_, step) => {
+    const [contact] = turnOf(couldReach(policy, true), plan, { round: 0, step }).contacts;
+    return policy.people.find((person) => person.id === contact?.id);
   });
   if (first?.email && second?.email)
     return { first: first.name, second: second.name, secondEmail: second.email };

@@ -8,12 +8,19 @@ export { OBLIGATION_KINDS };
 export const OBLIGATION_TEXTS = [...OBLIGATION_KINDS, 'regimeStart'] as const;
 
 /** Every message and page that is sent or shown; each has a file in `templates/<language>/`. */
-export const MESSAGES = ['page', 'page-without-facts', 'acknowledge-page', 'reply-not-counted'] as const;
+export const MESSAGES = [
+  'page',
+  'page-without-facts',
+  'page-short',
+  'acknowledge-page',
+  'contact-code',
+  'reply-not-counted',
+] as const;
 export type MessageName = (typeof MESSAGES)[number];
 
 /** Why somebody is paged. */
 export const PAGE_REASONS = [
-  'declared', 'reminder', 'overdue', 'planEnded', 'draftFailed', 'reassessed', 'confirmClock', 'notReached', 'undeliverable', 'suspected',
+  'declared', 'reminder', 'overdue', 'planEnded', 'draftFailed', 'reassessed', 'confirmClock', 'notReached', 'noAction', 'suspected',
 ] as const; // prettier-ignore
 export type PageReason = (typeof PAGE_REASONS)[number];
 
@@ -27,6 +34,7 @@ export const ACKNOWLEDGE_VIEWS = [
   'done',
   'wait',
   'failed',
+  'doubted',
 ] as const;
 export type AcknowledgeView = (typeof ACKNOWLEDGE_VIEWS)[number];
 
@@ -43,10 +51,11 @@ export const REASON_CODES: readonly string[] = [
 
 /** What would keep a page from reaching a person; texts in `warnings.yaml`. */
 export const WARNING_CODES = [
-  'noOutwardChannel', 'noPublicAddress', 'nobodyReachable', 'nobodyAgreedToDrills',
+  'noOutwardChannel', 'noPublicAddress', 'nobodyReachable', 'nobodyAgreedToDrills', 'nobodyToAsk', 'stepsEmpty',
+  'rotaGaps', 'waysUnverified', 'oneWayOnly', 'contactsIncomplete', 'rotaHolidaysUnknown',
 ] as const; // prettier-ignore
 
-/** Variables of `page` and `page-without-facts`. Instants are texts already: local time with its zone. */
+/** Variables of `page`, `page-without-facts` and `page-short`, which also takes `factless`. Instants are texts already: local time with its zone. */
 export interface PageVars {
   drill: boolean;
   organisation: string;
@@ -71,6 +80,12 @@ export interface PageVars {
   incidentUrl: string;
   /** Whom Tocsin asks next if this person does not answer. */
   nextStep: string | null;
+  /** This message goes a way that is doubted: an answer by it does not count. */
+  doubted: boolean;
+  /** Every message of an earlier step failed, so everybody is told. */
+  undelivered: boolean;
+  /** Duties that this page is about as well. */
+  also: { obligation: string; dueLocal: string | null; timeLeft: string | null; overdue: boolean }[];
   othersDue: { obligation: string; dueLocal: string | null; timeLeft: string | null }[];
 }
 

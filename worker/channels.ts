@@ -1,26 +1,64 @@
 import type { Logger } from 'pino';
 import { ChannelError } from '../channels/errors.ts';
+import { createOpsgenieChannel } from '../channels/opsgenie.ts';
+import { createPagerDutyChannel } from '../channels/pagerduty.ts';
+import { createSlackChannel, type SlackChannel } from '../channels/slack.ts';
 import { createSmtpChannel, type SmtpOptions } from '../channels/smtp.ts';
+import { createTeamsChannel } from '../channels/teams.ts';
+import type { TextsOf } from '../channels/texts.ts';
 import type { Channel } from '../channels/types.ts';
 import { createWebhookChannel } from '../channels/webhook.ts';
-import { type Config, ConfigError, type MailSender, mailSender } from '../config/index.ts';
+import { type Config, type MailSender, mailSender } from '../config/index.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { ChannelName } from '../domain/organisation.ts';
+import { channelText } from '../templates/catalogue.ts';
+import { telephoneChannels } from './telephone.ts';
+import { usable } from './usable.ts';
 
 export interface Channels {
   channels: Partial<Record<ChannelName, Channel>>;
   catcher?: Channel;
+  /** The same as channels.slack, with what only Slack can do. */
+  slack?: SlackChannel;
 }
 
 const DEFAULT_SENDER: MailSender = { name: 'Tocsin', address: 'tocsin@localhost' };
 /** Shorter than the activity's own limit, so that the outcome is recorded. */
 const SEND_LIMIT_MS = 20_000;
 
+/** What channels add to a message, from the texts. */
+export const channelTexts: TextsOf = (language) => ({
+  acknowledge: channelText('acknowledge', language),
+  open: channelText('open', language),
+  pressOne: channelText('pressOne', language),
+});
+
 /**
- * The ways out that are configured. Without a mail server mail goes to the local catcher and reaches nobody.
- * @throws ConfigError naming the variable whose URL cannot be used
+ * The ways out that are configured; one that is not is absent. Webhooks, Teams and pagers need no setting: addresses
+ * and keys are in the policy. Without a mail server mail goes to the local catcher and reaches nobody.
+ * @param linkKey of the acknowledge links, for the addresses to which a telephone provider reports
+ * @throws ConfigError naming the variable that cannot be used
  */
-export function createChannels(config: Config, clock: Clock): Channels {
+export function createChannels(config: Config, clock: Clock, linkKey: Uint8Array): Channels {
+  const { smtp, catcher } = mailChannels(config);
+  const options = { now: () => clock.now(), texts: channelTexts, timeoutMs: SEND_LIMIT_MS };
+  const slack = slackChannel(config, options);
+  return {
+    channels: {
+      webhook: createWebhookChannel(options),
+      teams: createTeamsChannel(options),
+      pagerduty: createPagerDutyChannel(options),
+      opsgenie: createOpsgenieChannel(options),
+      ...telephoneChannels(config, clock, { linkKey, texts: channelTexts }),
+      ...(slack ? { slack } : {}),
+      ...(smtp ? { smtp } : {}),
+    },
+    ...(slack ? { slack } : {}),
+    ...(catcher ? { catcher } : {}),
+  };
+}
+
+function mailChannels(config: Config): { smtp?: Channel | undefined; catcher?: Channel | undefined } {
   const from = mailSender(config.TOCSIN_MAIL_FROM ?? '') ?? DEFAULT_SENDER;
   const catcher = config.TOCSIN_CATCHER_SMTP_URL
     ? mailChannel('TOCSIN_CATCHER_SMTP_URL', {
@@ -38,20 +76,21 @@ export function createChannels(config: Config, clock: Clock): Channels {
         totalTimeoutMs: SEND_LIMIT_MS,
       })
     : catcher;
-  const webhook = createWebhookChannel({ now: () => clock.now() });
-  return { channels: { webhook, ...(smtp ? { smtp } : {}) }, ...(catcher ? { catcher } : {}) };
+  return { smtp, catcher };
 }
 
-/** The channel's own sentence, which never repeats the URL, under the name of the variable. */
-function mailChannel(variable: 'TOCSIN_SMTP_URL' | 'TOCSIN_CATCHER_SMTP_URL', options: SmtpOptions): Channel {
-  try {
-    return createSmtpChannel(options);
-  } catch (error) {
-    if (!(error instanceof ChannelError)) throw error;
-    throw new ConfigError(
-      `wrong environment: ${variable} cannot be used. ${error.message} See .env.example.`,
-    );
-  }
+const mailChannel = (
+  variable: 'TOCSIN_SMTP_URL' | 'TOCSIN_CATCHER_SMTP_URL',
+  options: SmtpOptions,
+): Channel => usable(variable, () => createSmtpChannel(options));
+
+function slackChannel(
+  config: Config,
+  options: { now: () => Date; texts: TextsOf; timeoutMs: number },
+): SlackChannel | undefined {
+  const { TOCSIN_SLACK_BOT_TOKEN: token, TOCSIN_SLACK_URL: url } = config;
+  if (!token) return undefined;
+  return usable('TOCSIN_SLACK_URL', () => createSlackChannel({ ...options, token, url }));
 }
 
 /** Asks the configured mail server once whether it would take our mail, and says loudly when it would not. */

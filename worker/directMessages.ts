@@ -160,6 +160,7 @@ async function attempt(
 const outbound = ({ to, content }: SealedMessage) => ({
   to: { name: to.name, address: to.address },
   subject: content.subject,
+  short: content.short,
   text: content.text,
   html: content.html,
   data: content.data,

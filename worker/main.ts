@@ -15,6 +15,7 @@ import { inboundSettings } from './inboundSettings.ts';
 import { listenHealth } from './health.ts';
 import { Relay } from './relay.ts';
 import { SealingLoop } from './sealing.ts';
+import { startSlackAnswers } from './slackAnswers.ts';
 import { sdkLogger } from './sdkLogger.ts';
 import { SweepLoop } from './sweep.ts';
 import { connectTemporal, type Temporal } from './temporal.ts';
@@ -41,7 +42,8 @@ async function run(config: Config): Promise<void> {
   const databaseUrl = required(config, 'TOCSIN_DATABASE_URL_WORKER');
   const relayUrl = required(config, 'TOCSIN_DATABASE_URL_RELAY');
   const settings = temporalSettings(process.env);
-  const channels = createChannels(config, clock);
+  const linkKey = master.derive('acknowledge-link');
+  const channels = createChannels(config, clock, linkKey);
 
   const db = createDatabase(databaseUrl, { poolSize: config.TOCSIN_DATABASE_POOL, name: 'tocsin-worker' });
   const relayDb = createDatabase(relayUrl, { poolSize: 5, name: 'tocsin-relay' });
@@ -58,9 +60,10 @@ async function run(config: Config): Promise<void> {
     },
   });
   void checkMailServer(channels, logger);
+  const keys = new DataKeys(master);
+  const slackAnswers = startSlackAnswers({ config, db, keys, clock, linkKey, logger, slack: channels.slack });
   const sealing = new SealingLoop({ db, clock, logger });
   sealing.start();
-  const keys = new DataKeys(master);
   const { channels: ways } = channels;
   const direct = new DirectMessageLoop({ db, url: databaseUrl, keys, clock, channels: ways, logger });
   direct.start();
@@ -76,7 +79,7 @@ async function run(config: Config): Promise<void> {
       ...channels,
       baseUrl: baseUrl(config),
       linksReachable: config.TOCSIN_PUBLIC_URL !== undefined && !isLoopbackUrl(config.TOCSIN_PUBLIC_URL),
-      linkKey: master.derive('acknowledge-link'),
+      linkKey,
       reply: config.TOCSIN_REPLY_ADDRESS
         ? { key: replyKey, address: config.TOCSIN_REPLY_ADDRESS }
         : undefined,
@@ -106,6 +109,7 @@ async function run(config: Config): Promise<void> {
   }
   await inbound.stop();
   await direct.stop();
+  await slackAnswers?.stop();
   await sealing.stop();
   await closeChannels(channels);
   await tracing.shutdown();

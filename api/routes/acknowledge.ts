@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { changeIncident, readIncident } from '../../db/incidentChange.ts';
+import { changeIncident, type IncidentChange, readIncident } from '../../db/incidentChange.ts';
+import type { StoredIncident } from '../../db/incidents.ts';
+import { findOwnOrganisation } from '../../db/organisations.ts';
 import { acknowledgePage, findPage } from '../../db/pages.ts';
+import { isDoubted } from '../../domain/doubt.ts';
 import { type AcknowledgeClaims, checkAcknowledgeToken } from '../../domain/links.ts';
 import type { ApiContext } from '../context.ts';
 import { acknowledgeHtml, HTML, type Shown } from '../views/acknowledge.ts';
@@ -58,21 +61,39 @@ const statusOf = (view: Shown['view']): number => (view === 'invalid' ? 404 : vi
 const viewOf = (state: string | undefined): Shown['view'] =>
   state === 'open' ? 'open' : state === 'acknowledged' ? 'alreadyAcknowledged' : 'ended';
 
+/** An open page that was opened through a way that the incident doubts is not answered by it. */
+function viewFor(
+  incident: StoredIncident,
+  claims: AcknowledgeClaims,
+  state: string | undefined,
+): Shown['view'] {
+  return state === 'open' && isDoubted(incident, claims.channel ?? null) ? 'doubted' : viewOf(state);
+}
+
 const look = (context: ApiContext, claims: AcknowledgeClaims): Promise<Shown> =>
   readIncident(context, claims.organisationId, claims.incidentId, async ({ scope, incident }) => ({
-    view: viewOf((await findPage(scope, claims.pageId))?.state),
+    view: viewFor(incident, claims, (await findPage(scope, claims.pageId))?.state),
     reference: incident.reference,
     language: incident.organisation.policy.language,
     drill: incident.drill !== null,
   }));
 
+/** As the organisation calls them now; whoever left, as it called them at the declaration. */
+async function nameOf(context: ApiContext, { scope, incident }: IncidentChange, id: string): Promise<string> {
+  const live = await findOwnOrganisation(scope, context.keys);
+  const people = [live?.organisation, incident.organisation].flatMap((one) => one?.policy.people ?? []);
+  return people.find((person) => person.id === id)?.name ?? id;
+}
+
 function acknowledge(context: ApiContext, claims: AcknowledgeClaims): Promise<Shown> {
   const actor = { kind: 'link' as const, id: claims.personId };
   return changeIncident(context, { ...claims, actor }, async (change) => {
     const { policy } = change.incident.organisation;
-    const by = policy.people.find((person) => person.id === claims.personId)?.name ?? claims.personId;
-    const done = await acknowledgePage(change, claims.pageId, { by, through: 'link', actor });
-    const view = done ? 'done' : viewOf((await findPage(change.scope, claims.pageId))?.state);
+    const by = await nameOf(context, change, claims.personId);
+    const channel = claims.channel ?? null;
+    const done = await acknowledgePage(change, claims.pageId, { by, through: 'link', actor, channel });
+    const page = await findPage(change.scope, claims.pageId);
+    const view = done ? 'done' : viewFor(change.incident, claims, page?.state);
     return {
       view,
       reference: change.incident.reference,

@@ -152,6 +152,9 @@ export const incidentView = z.object({
   scopeAssessedAt: instantOut.nullable(),
   closedAt: instantOut.nullable(),
   questions: answersSchema,
+  excludedChannels: z
+    .array(z.string())
+    .describe('Ways that the attacker may use; answers through them do not count'),
   tracks: z.array(trackSchema),
   narrative: narrativeSchema,
   assessment: z.object({

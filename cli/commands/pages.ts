@@ -2,6 +2,8 @@ import type { Context, Run } from '../context.ts';
 import { findIncident } from '../findIncident.ts';
 import { table } from '../table.ts';
 import type { Items, Page } from '../types.ts';
+import { act, when } from '../act.ts';
+import { badInput } from '../errors.ts';
 import { local } from '../views.ts';
 
 const pagesOf = (context: Context, id: string): Promise<Items<Page>> =>
@@ -19,17 +21,19 @@ export const pages: Run = async (context, [name = '']) => {
 
 function pageLines({ out }: Context, page: Page, timeZone: string): string[] {
   const about = `${page.obligation ?? 'incident'} ${page.milestone}`;
-  const head = `${local(page.openedAt, timeZone)}  ${out.style('bold', about)}  ${outcome(page)}  ${page.id}`;
+  const spokenFor = page.bundledInto && page.state === 'open' ? [`  part of ${page.bundledInto}`] : [];
+  const head = `${local(page.openedAt, timeZone)}  ${out.style('bold', about)}  ${outcome(page, timeZone)}  ${page.id}`;
   const rows = page.deliveries.map((one) => [
     `round ${one.round} step ${one.step}`,
     one.person,
-    one.channel,
+    one.method === one.channel ? one.channel : `${one.channel} (${one.method})`,
     one.lastCode && one.status !== 'sent' ? `${one.status} (${one.lastCode})` : one.status,
   ]);
-  return [head, ...table(rows, '  ')];
+  return [head, ...spokenFor, ...table(rows, '  ')];
 }
 
-function outcome(page: Page): string {
+function outcome(page: Page, timeZone: string): string {
+  if (page.snoozedUntil) return `put off until ${local(page.snoozedUntil, timeZone)}`;
   if (page.state === 'acknowledged')
     return `acknowledged by ${page.acknowledgedBy ?? '?'} (${page.acknowledgedThrough ?? '?'})`;
   return page.state === 'ended' ? `ended: ${page.endedBecause ?? ''}` : page.state;
@@ -57,3 +61,52 @@ export const ack: Run<{ by?: string }> = async (context, [name = '', page], { by
     }
   });
 };
+
+/** The page that is named, or every open one that speaks for itself. */
+async function openPages(context: Context, id: string, page: string | undefined): Promise<string[]> {
+  if (page) return [page];
+  const { items } = await pagesOf(context, id);
+  const open = items.filter((one) => one.state === 'open' && !one.bundledInto).map((one) => one.id);
+  if (open.length === 0) throw badInput('No page is open. `tocsin pages` lists them.');
+  return open;
+}
+
+interface By {
+  by?: string;
+}
+
+/** Puts one page off, or every open one; each comes back by itself. */
+export const snooze: Run<By & { until: string }> = async (context, [name = '', page], { until, by }) => {
+  const id = await findIncident(context.client, name);
+  for (const pageId of await openPages(context, id, page))
+    await act(context, id, `pages/${pageId}/snooze`, { until: when(until), by });
+};
+
+/** Hands one page, or every open one, to a person. */
+export const handOver: Run<By & { reason?: string; page?: string }> = async (
+  context,
+  [name = '', to],
+  { reason, page, by },
+) => {
+  const id = await findIncident(context.client, name);
+  for (const pageId of await openPages(context, id, page))
+    await act(context, id, `pages/${pageId}/assignment`, { to, reason, by });
+};
+
+/** Asks one more person, at once. */
+export const addResponder: Run<By & { page?: string }> = async (
+  context,
+  [name = '', person],
+  { page, by },
+) => {
+  const id = await findIncident(context.client, name);
+  for (const pageId of await openPages(context, id, page))
+    await act(context, id, `pages/${pageId}/responders`, { people: [person], by });
+};
+
+/** Names the ways that the attacker may use; none: all count again. */
+export const exclude: Run<By & { reason: string; channel?: string[] }> = async (
+  context,
+  [name = ''],
+  { channel = [], reason, by },
+) => act(context, name, 'excludedChannels', { channels: channel, reason, by }, 'put');

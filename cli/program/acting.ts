@@ -90,9 +90,33 @@ function addIncidentActs(program: Command): void {
   act('real', 'this drill is real: it becomes an incident on the real clock')
     .requiredOption('--reason <text>', 'why')
     .action(runs(async () => (await change()).real));
+  addPageActs(act);
+}
+
+const pages = () => import('../commands/pages.ts');
+const PAGE = 'id of the page (default: every open page)';
+
+function addPageActs(act: (name: string, description: string) => Command): void {
   act('ack', 'acknowledge an open page: it stops, nothing else does')
-    .argument('[page]', 'id of the page (default: every open page)')
-    .action(runs(async () => (await import('../commands/pages.ts')).ack));
+    .argument('[page]', PAGE)
+    .action(runs(async () => (await pages()).ack));
+  act('snooze', 'put a page off; it comes back, before the next deadline')
+    .argument('[page]', PAGE)
+    .requiredOption('--until <time>', 'when it comes back: "in 30 minutes", 2026-11-27T14:05')
+    .action(runs(async () => (await pages()).snooze));
+  act('hand-over', 'hand a page to somebody, who is asked at once')
+    .argument('<person>', 'id of the person in the policy')
+    .option('--page <id>', PAGE)
+    .option('--reason <text>', 'why')
+    .action(runs(async () => (await pages()).handOver));
+  act('add-responder', 'ask one more person, who is paged at once')
+    .argument('<person>', 'id of the person in the policy')
+    .option('--page <id>', PAGE)
+    .action(runs(async () => (await pages()).addResponder));
+  act('exclude', 'name the ways that the attacker may use; answers through them do not count')
+    .option('--channel <name>', 'smtp, slack, teams, sms, …; may be repeated; none: all count again', many)
+    .requiredOption('--reason <text>', 'why')
+    .action(runs(async () => (await pages()).exclude));
 }
 
 function addDutyActs(program: Command): void {

@@ -10,7 +10,7 @@ import {
   type StoredObligation,
   updateObligation,
 } from '../obligations.ts';
-import { endPages, openPage, type PageCause } from '../pages.ts';
+import { endPages, openTogether, type PageCause } from '../pages.ts';
 
 const open = (plan: PlannedObligation, openedAt: Date): StoredObligation => ({
   ...openObligation(plan),
@@ -49,6 +49,10 @@ export async function reassess(change: IncidentChange): Promise<void> {
   const planned = planObligations(change.incident, await happened(change, stored));
   const steps = reconcile(stored, planned, change.at, open);
   for (const step of steps) await applyStep(change, step);
+  await openTogether(
+    change,
+    steps.filter(({ page }) => page).map((step) => pageCause(change, step)),
+  );
 }
 
 async function applyStep(change: IncidentChange, step: ReconcileStep<StoredObligation>): Promise<void> {
@@ -61,7 +65,6 @@ async function applyStep(change: IncidentChange, step: ReconcileStep<StoredOblig
   recordStep(change, step);
   if (step.event === 'stoodDown') await endPages(change, 'stoodDown', obligation.id);
   else if (moved) await endPages(change, 'clockMoved', obligation.id);
-  if (step.page) await openPage(change, pageCause(change, step));
 }
 
 /** One question for all the clocks that an edit would change; else a page about the duty itself. */

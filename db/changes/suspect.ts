@@ -191,6 +191,7 @@ function newIncident(
     closedAt: null,
     madeRealAt: null,
     questions: { physicalDanger: null, insiderInvolved: null, channelsCompromised: null },
+    excludedChannels: [],
     tracks: defaultTracks(organisation),
     narrative: {},
     organisation,

@@ -1,6 +1,8 @@
 /** Every kind of timeline entry. A kind is never renamed: it is inside hashed content. */
 export const ENTRY_KINDS = [
   'organisation.created', 'organisation.changed', 'apiKey.created',
+  'onCall.overrideMade', 'onCall.overrideWithdrawn', 'onCall.feedMade', 'onCall.feedRevoked',
+  'contact.codeSent', 'contact.verified',
   'incident.declared', 'incident.factsChanged', 'incident.discoveryMoved', 'incident.awarenessMoved',
   'incident.madeReal', 'incident.closed', 'incident.reopened', 'note.added',
   'obligation.opened', 'obligation.changed', 'obligation.proposed', 'obligation.stoodDown', 'obligation.reopened',
@@ -9,8 +11,10 @@ export const ENTRY_KINDS = [
   'demand.received', 'demand.changed', 'demand.ended',
   'containment.recorded', 'containment.notYet', 'scope.recorded', 'plan.stated',
   'milestone.fired', 'milestone.missed', 'milestone.paused',
-  'page.opened', 'page.sent', 'page.failed', 'page.undeliverable', 'page.notSent', 'page.outcomeUnknown', 'page.escalated',
-  'page.acknowledged', 'page.ended', 'page.nobody',
+  'page.opened', 'page.sent', 'page.failed', 'page.undeliverable', 'page.delivered', 'page.bounced', 'page.notSent', 'page.outcomeUnknown', 'page.escalated',
+  'page.acknowledged', 'page.ended', 'page.nobody', 'page.alarm', 'page.onlyDoubted', 'page.answerDoubted', 'page.released',
+  'page.snoozed', 'page.cameBack', 'page.responderAdded', 'page.reassigned', 'page.notActedUpon',
+  'service.told', 'service.notTold', 'channels.excluded', 'milestone.waits',
   'notice.drafted', 'notice.draftFailed', 'notice.approved', 'notice.superseded', 'submission.recorded',
   'suspicion.received', 'suspicion.repeated', 'suspicion.resolved', 'suspicion.accepted', 'suspicion.dismissed',
   'reply.notCounted',
@@ -20,11 +24,12 @@ export const ENTRY_KINDS = [
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 /**
- * Who did it: a person behind an API key, somebody with a signed link, a person who answered by mail, a source from which
- * suspected incidents come in, or Tocsin itself.
+ * Who did it: a person behind an API key, somebody with a signed link, a person who answered by mail, somebody in a pager
+ * or chat that the organisation trusts (its id names the service or the person), a provider that reports, a source from
+ * which suspected incidents come in, or Tocsin itself.
  */
 export interface Actor {
-  kind: 'apiKey' | 'link' | 'mail' | 'inbound' | 'system';
+  kind: 'apiKey' | 'link' | 'mail' | 'pager' | 'slack' | 'provider' | 'inbound' | 'system';
   id: string;
 }
 

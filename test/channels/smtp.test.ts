@@ -10,6 +10,7 @@ const PAGE: OutboundMessage = {
   key: 'inc-1/authority/1/50/1/1/maria/smtp',
   to: { name: 'María Ñandú', address: 'maria@school.example' },
   subject: 'ICO notification due Fri 27 Nov 2026, 14:05 GMT',
+  short: 'Due in 36 hours',
   text: 'Due in 36 hours.\n\n.a line that starts with a dot\n',
   html: '<p>Due in 36 hours.</p>',
   data: {},

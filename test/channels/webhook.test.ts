@@ -20,6 +20,7 @@ const page = (extra: Partial<OutboundMessage> = {}): OutboundMessage => ({
   key: 'inc-1/authority/1/50/1/1/maria/webhook',
   to: { name: 'Maria', address: receiver.url },
   subject: 'unused',
+  short: 'unused',
   text: 'unused',
   html: 'unused',
   data: { type: 'page', dueAt: '2026-11-27T14:05:00Z', title: 'Büro' },

@@ -20,7 +20,10 @@ const fired = (realMsLate: number) => {
 const page = {
   id: 'p', obligation: null, milestone: 'declared', reason: 'declared', state: 'acknowledged', endedBecause: null,
   openedAt: '', acknowledgedBy: 'Tom', acknowledgedThrough: 'link',
-  deliveries: [{ person: 'tom', channel: 'smtp', round: 1, step: 2, status: 'sent', lastCode: 'smtp-250' }],
+    bundledInto: null,
+    snoozedUntil: null,
+  deliveries: [{ person: 'tom', channel: 'smtp',
+        method: 'smtp', round: 1, step: 2, status: 'sent', lastCode: 'smtp-250' }],
 }; // prettier-ignore
 
 /** A drill that went well. */

@@ -38,7 +38,7 @@ it('has the agenda of each obligation with what was recorded for it, from its op
   expect(look(hours(40), null, reminders, ['reminder-0.5']).fire).toBeNull();
 });
 
-const nothing: Agenda = { fire: null, missed: [], paused: [], next: null };
+const nothing: Agenda = { fire: null, missed: [], paused: [], waiting: [], next: null };
 const one: Milestone = { id: 'reminder-0.5', kind: 'reminder', at: START };
 
 it.each<[string, Agenda, boolean]>([

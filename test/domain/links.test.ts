@@ -8,6 +8,8 @@ const claims = {
   incidentId: '018f0000-0000-7000-8000-000000000002',
   pageId: '018f0000-0000-7000-8000-000000000003',
   personId: 'ada',
+  channel: 'smtp' as const,
+  method: 'private',
   expiresAt: new Date('2026-02-06T12:00:00Z'),
 };
 

@@ -133,7 +133,13 @@ describe('the agenda of one clock', () => {
     ['decided as not required', { state: 'notRequired' }],
     ['stood down by the facts', { applicability: 'notRequired' }],
   ] as const)('asks for nothing once the duty is %s', (_, values) => {
-    expect(look(hours(100), [], values)).toEqual({ fire: null, missed: [], paused: [], next: null });
+    expect(look(hours(100), [], values)).toEqual({
+      fire: null,
+      missed: [],
+      paused: [],
+      waiting: [],
+      next: null,
+    });
   });
 
   it('looks at most once an hour when overdue for weeks, and looks back at most 200 nudges', () => {
@@ -153,5 +159,40 @@ describe('the agenda of one clock', () => {
         expect(result.next?.getTime()).toBeGreaterThan(now.getTime());
       }),
     );
+  });
+});
+
+describe('a reminder in quiet hours', () => {
+  /** Half of the time is at 00:00 of 5 February, in the night; three quarters at 18:00. */
+  const NIGHT = { quiet: { from: '22:00', until: '07:00', holdsBelow: 0.75 }, timeZone: 'Europe/London' };
+  const quietly = (at: Date, recorded: string[] = [], plan = PLAN) =>
+    agenda(authority(), plan, new Set(recorded), at, START, NIGHT);
+
+  it('is on record as waiting at its own time, once, and goes out in the morning', () => {
+    const first = quietly(hours(36));
+    expect(first).toMatchObject({ fire: null, missed: [] });
+    expect(first.waiting.map(({ id, goesOutAt }) => [id, goesOutAt])).toEqual([['reminder-0.5', hours(43)]]);
+    expect(first.next).toEqual(hours(43));
+    const later = quietly(hours(40), ['reminder-0.5-waits']);
+    expect(later).toMatchObject({ fire: null, waiting: [], next: hours(43) });
+    expect(quietly(hours(43), ['reminder-0.5-waits']).fire?.id).toBe('reminder-0.5');
+    expect(quietly(hours(43), ['reminder-0.5-waits', 'reminder-0.5'])).toMatchObject({
+      fire: null,
+      waiting: [],
+    });
+  });
+
+  it('is missed when a later one that does not wait went out before it', () => {
+    const plan = { ...PLAN, atFractions: [0.5, 0.55, 0.9] };
+    const strict = { ...NIGHT, quiet: { ...NIGHT.quiet, holdsBelow: 0.53 } };
+    const result = agenda(authority(), plan, new Set(['reminder-0.5-waits']), hours(40), START, strict);
+    expect(result.fire?.id).toBe('reminder-0.55');
+    expect(ids(result.missed)).toEqual(['reminder-0.5']);
+    expect(result.waiting).toEqual([]);
+  });
+
+  it('being overdue never waits', () => {
+    const night = agenda(authority({ dueAt: hours(12.5) }), PLAN, new Set(), hours(13), START, NIGHT);
+    expect(night.fire?.kind).toBe('overdue');
   });
 });

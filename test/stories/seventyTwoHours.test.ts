@@ -38,7 +38,8 @@ describe.each([
 ])('72 hours across %s', (_, aware, dueLocal) => {
   it('brings every reminder of every duty at its instant, once, and pages when overdue', async () => {
     const start = new Date(aware);
-    engine = await startEngine({ organisation: sampleOrganisation(), startAt: start });
+    const organisation = sampleOrganisation({ followThrough: { actionWithinMinutes: 7 * 24 * 60 } });
+    engine = await startEngine({ organisation, startAt: start });
     const declared = await engine.api.post('/v1/incidents', {
       title: 'Bookings table read by a stranger',
       discoveredAt: engine.clock.now().toISOString(),

@@ -90,7 +90,7 @@ describe('a customer writes at three in the morning', () => {
         reason: 'suspected',
         state: 'acknowledged',
         acknowledgedBy: 'Ada Owner',
-        acknowledgedThrough: 'mail',
+        acknowledgedThrough: 'reply',
       },
     ]);
     await engine.advanceTo(minutes(40));

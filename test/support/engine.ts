@@ -5,12 +5,14 @@ import { DefaultLogger, Runtime, Worker, type ActivityInterceptorsFactory } from
 import { pino } from 'pino';
 import { createActivities } from '../../activities/index.ts';
 import { buildApp } from '../../api/app.ts';
+import { createPagerDutyChannel } from '../../channels/pagerduty.ts';
 import { createSmtpChannel } from '../../channels/smtp.ts';
 import { createWebhookChannel } from '../../channels/webhook.ts';
 import { loadConfig } from '../../config/index.ts';
 import { createDatabase, inOrganisation } from '../../db/database.ts';
 import { DataKeys } from '../../db/dataKeys.ts';
 import { MasterKey } from '../../db/sealing.ts';
+import { channelTexts } from '../../worker/channels.ts';
 import { Relay } from '../../worker/relay.ts';
 import { SealingLoop } from '../../worker/sealing.ts';
 import { createTracing } from '../../worker/tracing.ts';
@@ -78,6 +80,7 @@ export async function startEngine(options: EngineOptions) {
   const channels = {
     smtp: createSmtpChannel({ url: smtp.url, from: { name: 'Tocsin', address: 'tocsin@school.test' } }),
     webhook: createWebhookChannel({ now: clock.now }),
+    pagerduty: createPagerDutyChannel({ now: clock.now, texts: channelTexts }),
   };
   const linkKey = master.derive('acknowledge-link');
   const baseUrl = 'https://tocsin.school.test';
@@ -155,6 +158,7 @@ export async function startEngine(options: EngineOptions) {
           .selectFrom('pages')
           .select('id')
           .where('state', '=', 'open')
+          .where('bundledInto', 'is', null)
           .where((eb) =>
             eb.not(eb.exists(eb.selectFrom('deliveries').select('key').whereRef('pageId', '=', 'pages.id'))),
           )

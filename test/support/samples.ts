@@ -59,6 +59,7 @@ export function sampleIncident(values: Partial<Incident> = {}): Incident {
     scopeAssessedAt: null,
     closedAt: null,
     questions: { physicalDanger: 'no', insiderInvolved: 'no', channelsCompromised: 'no' },
+    excludedChannels: [],
     tracks: [{ id: 'bookings', facts: { role: 'controller' } }],
     narrative: {},
     organisation: sampleOrganisation(),

@@ -35,6 +35,7 @@ export const incident = (changes: Partial<Incident> = {}): Incident => ({
   scopeAssessedAt: null,
   closedAt: null,
   questions: { physicalDanger: null, insiderInvolved: null, channelsCompromised: null },
+  excludedChannels: [],
   tracks: [{ id: 'pupils', label: 'Pupils', facts: { role: 'controller' } }],
   narrative: {},
   organisation,
@@ -76,6 +77,9 @@ export const pageVars = (changes: Partial<PageVars> = {}): PageVars => ({
   replyCounts: false,
   incidentUrl: 'https://tocsin.example/v1/incidents/i1',
   nextStep: 'Bob Jones',
+  doubted: false,
+  undelivered: false,
+  also: [],
   othersDue: [{ obligation: 'scope', dueLocal: 'Wed 25 Nov 2026, 10:00 GMT', timeLeft: '3 hours left' }],
   ...changes,
 });

@@ -9,6 +9,7 @@ import { ConfigError, isLoopbackUrl, loadConfig, mailSender } from '../../config
 import { createChannels } from '../../worker/channels.ts';
 import { temporalSettings } from '../../worker/temporalSettings.ts';
 
+const LINK_KEY = Buffer.alloc(32);
 const clock = { now: () => new Date() };
 let folder: string;
 let keyFile: string;
@@ -124,7 +125,7 @@ describe('the environment of mail', () => {
   it.each(['smtp://', 'smtps://user:secret@mail.test?tls=off', 'smtp://user:%zz-secret@mail.test'])(
     'names TOCSIN_SMTP_URL where it cannot be used, without the password in it',
     (url) => {
-      const message = messageOf(() => createChannels(loadConfig({ TOCSIN_SMTP_URL: url }), clock));
+      const message = messageOf(() => createChannels(loadConfig({ TOCSIN_SMTP_URL: url }), clock, LINK_KEY));
       expect(message).toContain('TOCSIN_SMTP_URL');
       expect(message).not.toContain('secret');
     },

@@ -12,7 +12,7 @@ afterAll(() => smtp.close());
 
 async function checked(env: Record<string, string>): Promise<Record<string, unknown>[]> {
   const lines: string[] = [];
-  const channels = createChannels(loadConfig(env), { now: () => new Date() });
+  const channels = createChannels(loadConfig(env), { now: () => new Date() }, Buffer.alloc(32));
   await checkMailServer(channels, pino({ base: null }, { write: (line: string) => lines.push(line) }));
   await closeChannels(channels);
   return lines.map((line) => JSON.parse(line));

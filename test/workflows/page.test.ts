@@ -124,6 +124,66 @@ test('news that is no answer keeps waiting for the rest of the delay, not for th
   expect(sentBy(run)).toHaveLength(1);
 });
 
+test('a page that was put off sends nothing until it comes back, and is planned as the same attempt', async () => {
+  const run = await rig.start('page', {
+    planPageAttempt: (n) =>
+      n === 0
+        ? { ...step(0), holdMs: 30 * MINUTE, summary: 'snoozed' }
+        : endedAfter(2, both).planPageAttempt(n),
+  });
+  await run.end();
+  expect(plansOf(run)).toEqual([{ attempt: 0 }, { attempt: 0 }, { attempt: 1 }]);
+  expect((await run.timers()).map(({ seconds, summary }) => [seconds, summary])).toEqual([
+    [1800, 'snoozed'],
+    [600, 'step 2'],
+  ]);
+  expect(sentBy(run)).toHaveLength(1);
+});
+
+test('somebody who is added is asked at once, and the step is waited for anew', async () => {
+  const run = await rig.start('page', {
+    planPageAttempt: (n) => (n < 2 ? step(0, n === 0 ? 'ada' : 'cleo') : ENDED),
+    isPageOpen: () => 'again',
+  });
+  await rig.pass(MINUTE);
+  await run.news();
+  await run.end();
+  expect(plansOf(run)).toEqual([{ attempt: 0 }, { attempt: 0, again: true }, { attempt: 1 }]);
+  expect(sentBy(run)).toEqual([{ key: 'ada-0' }, { key: 'cleo-0' }]);
+  expect((await run.timers()).map(({ seconds, fired }) => [seconds, fired])).toEqual([
+    [300, false],
+    [300, true],
+  ]);
+});
+
+test('when nobody of the step is left the next one is taken at once', async () => {
+  const run = await rig.start('page', { ...endedAfter(2, both), isPageOpen: () => 'goOn' });
+  await rig.pass(MINUTE);
+  await run.news();
+  await run.end();
+  expect(sentBy(run)).toEqual([{ key: 'ada-0' }, { key: 'ben-1' }]);
+  expect((await run.timers()).map(({ fired }) => fired)).toEqual([false, true]);
+});
+
+test('pagers are told of a page that is over before its run ends, also when one of them refuses', async () => {
+  const acts = [
+    { key: 'pager~acknowledge', channel: 'pagerduty' },
+    { key: 'other~acknowledge', channel: 'opsgenie' },
+  ];
+  const run = await rig.start('page', {
+    planPageAttempt: (n) => (n === 0 ? step(0, 'pager') : { ...ENDED, deliveries: acts }),
+    isPageOpen: () => 'acts',
+    deliver: (_, { key }) => {
+      if (key.startsWith('other')) throw finalFailure('refused');
+    },
+  });
+  await rig.pass(MINUTE);
+  await run.news();
+  await run.end();
+  expect(sentBy(run)).toHaveLength(3);
+  expect(sentBy(run)).toEqual(expect.arrayContaining(acts.map(({ key }) => ({ key }))));
+});
+
 /** An activity that outlives its workflow stops the skipping of time for good, so it gets a server of its own. */
 test('an acknowledgement while a message hangs ends the page at once', async () => {
   const own = await startRig();

@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import type { IncidentStatus } from '../../../domain/incident.ts';
 import { fromAlertmanager } from '../../../domain/suspected/alertmanager.ts';
 import { type Fold, foldOf } from '../../../domain/suspected/fold.ts';
-import { isMailDoubted } from '../../../domain/suspected/mailDoubt.ts';
 import { normalisedSubject } from '../../../domain/suspected/mailSubject.ts';
 import { atPointer, instantOf, textOf } from '../../../domain/suspected/pointer.ts';
 import { oneLine, type Signal } from '../../../domain/suspected/received.ts';
@@ -132,21 +131,5 @@ describe('a payload that is no notification of Alertmanager', () => {
       keys: [{ value: 'alert:f1' }, { value: 'alert:f2' }],
       occurredAt: null,
     });
-  });
-});
-
-describe('the mail of an incident', () => {
-  const questions = { physicalDanger: null, insiderInvolved: null };
-  it.each([
-    ['yes', [], true],
-    ['no', [], false],
-    [null, [], false],
-    ['unknown', ['smtp'], true],
-    ['no', ['smtp'], true],
-    ['unknown', ['slack'], false],
-  ] as const)('answered %s, without %j: doubted is %s', (channelsCompromised, excludedChannels, doubted) => {
-    expect(isMailDoubted({ questions: { ...questions, channelsCompromised }, excludedChannels })).toBe(
-      doubted,
-    );
   });
 });
