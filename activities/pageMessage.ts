@@ -12,7 +12,6 @@ import { acknowledgeToken } from '../domain/links.ts';
 import { isRunning } from '../domain/obligations.ts';
 import { replyAddressFor } from '../domain/replyAddress.ts';
 import { replyToken } from '../domain/replyToken.ts';
-import { isMailDoubted } from '../domain/suspected/mailDoubt.ts';
 import { formatInstant, timeLeft } from '../domain/time/format.ts';
 import { renderMessage } from '../templates/catalogue.ts';
 import { triggerAlert } from './alert.ts';
@@ -97,7 +96,7 @@ function messageVars(deps: ActivityDeps, view: IncidentView, input: MessageInput
     physicalDanger: incident.questions.physicalDanger === 'yes',
     acknowledgeUrl: `${deps.baseUrl}/acknowledge/${tokenFor(deps, view, input, expiresAt)}`,
     acknowledgeUntilLocal: formatInstant(expiresAt, policy.timeZone, policy.language),
-    replyCounts: deps.reply !== undefined && !isMailDoubted(incident),
+    replyCounts: deps.reply !== undefined && !isDoubted(incident, 'smtp'),
     incidentUrl: `${deps.baseUrl}/v1/incidents/${incident.id}`,
     nextStep: nextStep(input),
     doubted: isDoubted(incident, recipient.channel),

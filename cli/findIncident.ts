@@ -1,9 +1,10 @@
 import type { Client } from './client.ts';
 import { badInput, CliError } from './errors.ts';
+import { findSuspicion } from './findSuspicion.ts';
 import type { IncidentSummary, Items } from './types.ts';
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const REFERENCE = /^(D-)?\d{4}-R?\d{3,}$/i;
+const REFERENCE = /^([DS]-)?\d{4}-R?\d{3,}$/i;
 
 /**
  * The id of the incident that a person names: an id, a reference such as 2026-001 or D-2026-001, or "latest".
@@ -12,6 +13,8 @@ const REFERENCE = /^(D-)?\d{4}-R?\d{3,}$/i;
 export async function findIncident(client: Client, name: string): Promise<string> {
   if (ID.test(name)) return name.toLowerCase();
   if (name.toLowerCase() === 'latest') return latest(client);
+  // It has the id of the incident that it becomes.
+  if (/^S-/i.test(name) && REFERENCE.test(name)) return (await findSuspicion(client, name)).id;
   if (REFERENCE.test(name)) return byReference(client, name.toUpperCase());
   throw badInput(
     `"${name}" is no incident: give a reference such as 2026-001 or D-2026-001, an id, or "latest".`,

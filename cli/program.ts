@@ -6,6 +6,7 @@ import { addAssessing } from './program/assessing.ts';
 import { addOnCall } from './program/onCall.ts';
 import { addReading } from './program/reading.ts';
 import { addRegister } from './program/register.ts';
+import { addSuspecting } from './program/suspecting.ts';
 import { addRunning } from './program/running.ts';
 
 /**
@@ -22,6 +23,7 @@ export function buildProgram(options: { quiet?: boolean } = {}): Command {
     .exitOverride();
   if (options.quiet) program.configureOutput({ outputError: () => undefined });
   addActing(program);
+  addSuspecting(program);
   addReading(program);
   addLaw(program);
   addAssessing(program);

@@ -56,6 +56,38 @@ export interface IncidentSummary {
   revision: number;
 }
 
+/** What came in and may be an incident. */
+export interface Suspicion {
+  id: string;
+  reference: string;
+  state: 'open' | 'accepted' | 'dismissed';
+  incident: string | null;
+  source: string;
+  kind: string;
+  title: string;
+  details: string | null;
+  reporter: string | null;
+  receivedAt: string;
+  lastReceivedAt: string;
+  count: number;
+  triageDueLocal: string | null;
+  decidedAt: string | null;
+  decidedBy: string | null;
+  reason: string | null;
+}
+
+/** One message about it. */
+export interface Receipt {
+  id: string;
+  signal: string;
+  receivedAt: string;
+  mediaType: string | null;
+  sha256: string | null;
+  bytes: number | null;
+  keptBytes: number;
+  href: string | null;
+}
+
 export interface Incident extends IncidentSummary {
   factsRevision: number;
   occurredFrom: string | null;

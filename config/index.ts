@@ -86,7 +86,7 @@ const environment = z.object({
   TOCSIN_TWILIO_URL: webUrl.optional(),
   TOCSIN_IMAP_URL: z
     .string()
-    .regex(/^imaps?:\/\/[^@/]+@[^@/]+/, 'must be imaps://user:password@host')
+    .refine((text) => isMailbox(text), 'must be imaps://user:password@host, percent-encoded')
     .optional(),
   TOCSIN_IMAP_FOLDER: z.string().min(1).default('INBOX'),
   TOCSIN_IMAP_DONE_FOLDER: z.string().min(1).optional(),
@@ -114,6 +114,18 @@ const environment = z.object({
   TOCSIN_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   OTEL_EXPORTER_OTLP_ENDPOINT: webUrl.optional(),
 });
+
+/** A user, a password and a host, with nothing behind them. */
+function isMailbox(text: string): boolean {
+  const url = URL.parse(text);
+  const parts = [url?.username, url?.password, url?.hostname];
+  if (!url || !['imap:', 'imaps:'].includes(url.protocol) || parts.some((part) => !part)) return false;
+  try {
+    return decodeURIComponent(url.username + url.password) !== '' && ['', '/'].includes(url.pathname);
+  } catch {
+    return false;
+  }
+}
 
 export type Config = Readonly<z.infer<typeof environment>>;
 

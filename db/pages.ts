@@ -46,6 +46,8 @@ const DECLARED = { obligationId: null, clockVersion: 1, milestone: 'declared', r
 const nextAttempt = ({ firstAttempt, attempt, round }: PageRow): number =>
   firstAttempt + (round === null && attempt === 0 ? 0 : attempt + 1);
 
+const DECLARED = { obligationId: null, clockVersion: 1, milestone: 'declared', reason: 'declared' } as const;
+
 /** The page of a new incident, which has no older one: its row goes out with everything else of the declaration. */
 export function openFirstPage(change: IncidentChange, cause: PageCause = DECLARED): void {
   change.insertLast(newPage(change, cause, 0, null).insert);

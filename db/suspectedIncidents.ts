@@ -105,7 +105,7 @@ export async function decideSuspicion(
     .execute();
 }
 
-/** Those of one source that were received since, newest first: a flood is told by their number. */
+/** Those of one source that came to Tocsin since a real instant, newest first: a flood is told by their number. */
 export const openOfSource = (scope: Scope, source: string, since: Date): Promise<{ incidentId: string }[]> =>
   scope
     .selectFrom('suspectedIncidents as s')
@@ -115,9 +115,9 @@ export const openOfSource = (scope: Scope, source: string, since: Date): Promise
     .select('s.incidentId')
     .where('s.organisationId', '=', scope.organisationId)
     .where('s.source', '=', source)
-    .where('s.receivedAt', '>=', since)
+    // When Tocsin heard of it: a mailbox may hand over the mail of years.
+    .where('i.declaredRealAt', '>=', since)
     .where('i.status', '=', 'suspected')
-    .orderBy('s.receivedAt', 'desc')
     .orderBy('s.incidentId', 'desc')
     .limit(100)
     .execute();

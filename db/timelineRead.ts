@@ -118,6 +118,9 @@ function personalValues(
   );
 }
 
+/** What is told to Tocsin, by whomever, and a reply that did not count: nobody has acted yet. */
+const WHAT_CAME_IN = ['suspicion.received', 'suspicion.repeated', 'suspicion.resolved', 'reply.notCounted'];
+
 /**
  * When a person last did something on an incident: told of facts, decided, noted, sent. Answering a page, handing it on
  * or having it come back later is no such thing.
@@ -128,8 +131,9 @@ export async function lastPersonalAct(scope: Scope, incidentId: string): Promise
     .select((eb) => eb.fn.max('recordedAt').as('at'))
     .where('organisationId', '=', scope.organisationId)
     .where('incidentId', '=', incidentId)
-    .where('actorKind', 'not in', ['system', 'provider'])
+    .where('actorKind', 'not in', ['system', 'provider', 'inbound'])
     .where('kind', 'not like', 'page.%')
+    .where('kind', 'not in', WHAT_CAME_IN)
     .executeTakeFirst();
   return row?.at ?? null;
 }

@@ -10,4 +10,6 @@ export interface InboundDeps extends Store {
   replyKey: Buffer;
   /** By which our mail server names itself in Authentication-Results; without it, From is not proved. */
   authservId: string | undefined;
+  /** Where replies to pages go, with the place of the token; mail there is never a suspicion. */
+  replyAddress: string | undefined;
 }

@@ -8,6 +8,8 @@ import { codeOf, receiveAnyhow, type Taken } from './receive.ts';
 
 /** Looked at this often even where the server says nothing of new mail. */
 const POLL_MS = 60_000;
+/** A server that does not answer must not hold up the end of the process. */
+const GOODBYE_MS = 3_000;
 const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [1_000, 60_000];
 /** Of mail that is for nobody here: it stays unread, for a person to look at, and is not read again and again. */
 const UNMATCHED = '$TocsinUnmatched';
@@ -18,8 +20,6 @@ export interface ImapInboxOptions {
   /** Tests wait less. */
   pollMs?: number;
   idleMs?: number;
-  /** For tests: after what a mail brought about is committed, before it is marked. */
-  onCommitted?: (uid: number) => void | Promise<void>;
 }
 
 /**
@@ -31,9 +31,10 @@ export class ImapInbox {
   readonly #options: ImapInboxOptions;
   readonly #stopping = new AbortController();
   readonly #wakers = new Set<() => void>();
-  /** UIDs on which everything failed, or that are for nobody, where the server keeps no keywords. */
-  readonly #leftAlone = new Set<number>();
-  #client: ImapFlow | undefined;
+  /** Mail that is not read again by this process: nothing can be done with it, or it was taken and could not be marked. */
+  readonly #leftAlone = new Set<string>();
+  /** Mail that could not be fetched once. */
+  readonly #unfetched = new Set<string>();
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: ImapInboxOptions) {
@@ -66,7 +67,7 @@ export class ImapInbox {
           'the mailbox cannot be read; trying again',
         );
       }
-      await this.#wait(pauseMs);
+      if (!this.#stopping.signal.aborted) await this.#wait(pauseMs);
       pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2);
     }
   }
@@ -75,23 +76,21 @@ export class ImapInbox {
   async #session(onPass: () => void): Promise<void> {
     const { mailbox, idleMs, pollMs = POLL_MS } = this.#options;
     const client = new ImapFlow(imapOptions(mailbox.url, idleMs));
-    this.#client = client;
-    let news = false;
-    const heard = () => {
-      news = true;
+    let heard = 0;
+    client.on('exists', () => {
+      heard += 1;
       this.#wake();
-    };
-    client.on('exists', heard);
+    });
     client.on('close', () => this.#wake());
     client.on('error', () => this.#wake());
     try {
       await client.connect();
       await client.mailboxOpen(mailbox.folder);
       while (!this.#stopping.signal.aborted && client.usable) {
-        news = false;
+        const before = heard;
         await this.#pass(client);
         onPass();
-        if (!news && client.usable) await this.#wait(pollMs);
+        if (heard === before && client.usable && !this.#stopping.signal.aborted) await this.#wait(pollMs);
       }
     } finally {
       await this.#end(client);
@@ -99,9 +98,8 @@ export class ImapInbox {
   }
 
   async #end(client: ImapFlow): Promise<void> {
-    if (client.usable) await client.logout().catch(() => undefined);
+    if (client.usable) await Promise.race([client.logout().catch(() => undefined), this.#wait(GOODBYE_MS)]);
     client.close();
-    this.#client = undefined;
   }
 
   /** Everything that is unread now, oldest first. One that cannot be taken never holds up the next. */
@@ -109,44 +107,63 @@ export class ImapInbox {
     const unread = await client.search({ seen: false, unKeyword: UNMATCHED }, { uid: true });
     for (const uid of unread || []) {
       if (this.#stopping.signal.aborted) return;
-      if (!this.#leftAlone.has(uid)) await this.#take(client, uid);
+      if (!this.#leftAlone.has(nameOf(client, uid))) await this.#take(client, uid);
     }
   }
 
-  async #take(client: ImapFlow, uid: number): Promise<void> {
-    const { deps, onCommitted } = this.#options;
+  /** @returns undefined where it is gone, or cannot be fetched for the second time: then the others are not held up */
+  async #fetch(client: ImapFlow, uid: number): Promise<FetchMessageObject | undefined> {
+    const name = nameOf(client, uid);
+    if (this.#unfetched.has(name)) this.#leaveAlone(name, uid, 'a mail cannot be fetched; it stays unread');
+    this.#unfetched.add(name);
     const source = { start: 0, maxLength: MOST_MAIL_BYTES };
     const query = { uid: true, size: true, internalDate: true, source };
     const message = await client.fetchOne(String(uid), query, { uid: true });
+    if (!message) return undefined;
+    this.#unfetched.delete(name);
+    this.#leftAlone.delete(name);
+    return message;
+  }
+
+  #leaveAlone(name: string, uid: number, why: string, code?: string): void {
+    this.#leftAlone.add(name);
+    this.#options.deps.logger.error({ uid, code }, why);
+  }
+
+  async #take(client: ImapFlow, uid: number): Promise<void> {
+    const { deps } = this.#options;
+    const message = await this.#fetch(client, uid);
     if (!message) return;
     let taken: Taken;
     try {
       taken = await receiveAnyhow(deps, incomingOf(message, deps.clock.now()));
     } catch (error) {
       if (isDatabaseAway(error)) throw error;
-      deps.logger.error({ code: codeOf(error), uid }, 'a mail cannot even be kept; it stays unread');
-      this.#leftAlone.add(uid);
+      this.#leaveAlone(
+        nameOf(client, uid),
+        uid,
+        'a mail cannot even be kept; it stays unread',
+        codeOf(error),
+      );
       return;
     }
-    await onCommitted?.(uid);
     await this.#mark(client, uid, taken);
   }
 
   async #mark(client: ImapFlow, uid: number, taken: Taken): Promise<void> {
     const { mailbox, deps } = this.#options;
     deps.logger.info({ uid, taken }, 'a mail was taken');
-    if (taken === 'unmatched') {
-      this.#leftAlone.add(uid);
-      await client.messageFlagsAdd(String(uid), [UNMATCHED], { uid: true });
-      return;
-    }
-    await client.messageFlagsAdd(String(uid), ['\\Seen'], { uid: true });
-    if (mailbox.doneFolder) await client.messageMove(String(uid), mailbox.doneFolder, { uid: true });
+    const flag = taken === 'unmatched' ? UNMATCHED : '\\Seen';
+    const marked = await client.messageFlagsAdd(String(uid), [flag], { uid: true });
+    if (!marked || taken === 'unmatched') this.#leftAlone.add(nameOf(client, uid));
+    if (!marked)
+      deps.logger.warn({ uid }, 'a mail was taken and cannot be marked: is the mailbox read-only?');
+    if (mailbox.doneFolder && taken !== 'unmatched')
+      await client.messageMove(String(uid), mailbox.doneFolder, { uid: true });
   }
 
   /** Until something wakes it, at most `ms`. */
   #wait(ms: number): Promise<void> {
-    if (this.#stopping.signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const done = () => {
         clearTimeout(timer);
@@ -158,6 +175,9 @@ export class ImapInbox {
     });
   }
 }
+
+/** A UID means something only under its UIDVALIDITY (RFC 3501, section 2.3.1.1). */
+const nameOf = ({ mailbox }: ImapFlow, uid: number): string => `${mailbox ? mailbox.uidValidity : 0n}/${uid}`;
 
 function incomingOf({ source, size, internalDate }: FetchMessageObject, now: Date): Incoming {
   const raw = source ?? Buffer.alloc(0);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser';
+import { type ParsedMail, simpleParser } from 'mailparser';
 import { tokensIn } from '../domain/replyToken.ts';
 import { firstOf, type Headers, headersOf, valuesOf } from './headers.ts';
 
@@ -86,7 +86,7 @@ const returnPathOf = (headers: Headers): string | undefined => {
 
 /** Two From lines, or two addresses in one, are a way to show one person and mean another. */
 function fromOf(headers: Headers, { from }: ParsedMail): string {
-  const people = (from as AddressObject | undefined)?.value ?? [];
+  const people = from?.value ?? [];
   const [only] = people;
   const single = valuesOf(headers, 'from').length === 1 && people.length === 1 && !only?.group;
   return single ? (only?.address ?? '').toLowerCase() : '';

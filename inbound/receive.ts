@@ -1,4 +1,5 @@
 import { isDatabaseAway } from '../db/database.ts';
+import { isReplyTo } from '../domain/replyAddress.ts';
 import { answersOurs } from './automatic.ts';
 import type { InboundDeps } from './deps.ts';
 import { headersOf } from './headers.ts';
@@ -30,13 +31,14 @@ export async function receiveMail(deps: InboundDeps, incoming: Incoming): Promis
 
 /** By the addresses; in a mailbox also the only source there is, for a folder into which its mail is filtered. */
 async function sourcesFor(
-  { sources }: InboundDeps,
+  { sources, replyAddress }: InboundDeps,
   { envelope, raw }: Incoming,
   mail: Mail | null,
 ): Promise<MailSource[]> {
   const recipients = mail?.recipients ?? recipientsOf(headersOf(raw), envelope);
   const named = await sources.find(recipients);
   if (named.length > 0 || envelope) return named;
+  if (replyAddress !== undefined && recipients.some((one) => isReplyTo(replyAddress, one))) return [];
   const only = await sources.only();
   return only ? [only] : [];
 }

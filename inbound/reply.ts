@@ -6,10 +6,10 @@ import { type IncidentChange, lockIncident } from '../db/incidentChange.ts';
 import { findOwnOrganisation } from '../db/organisations.ts';
 import { insertPageReply, isReplyKnown, pagesEndingIn } from '../db/pageReplies.ts';
 import { acknowledgePage, findPage, type PageRow } from '../db/pages.ts';
+import { isDoubted } from '../domain/doubt.ts';
 import type { Organisation, Person } from '../domain/organisation.ts';
 import { contactMethods } from '../domain/policy/contacts.ts';
 import { isReplyToken, replyHint } from '../domain/replyToken.ts';
-import { isMailDoubted } from '../domain/suspected/mailDoubt.ts';
 import { manyLines } from '../domain/suspected/received.ts';
 import { renderMessage } from '../templates/catalogue.ts';
 import { isAck } from './acknowledgement.ts';
@@ -101,7 +101,7 @@ async function take(scope: Scope, taking: Taking): Promise<ReplyOutcome> {
     answered,
   });
   if (because === null) {
-    await acknowledgePage(change, asked.page.id, { by: asked.person.name, through: 'mail', actor });
+    await acknowledgePage(change, asked.page.id, { by: asked.person.name, through: 'reply', actor });
   } else record(change, taking, { because, answered });
   await change.flush();
   return because === null ? 'acknowledged' : 'notCounted';
@@ -122,7 +122,7 @@ async function whyNotCounted(
   const verified = await verifiedMethods(scope);
   if (!verified.has(methodDigest(scope.organisationId, asked.person.id, 'smtp', mail.from)))
     return 'notVerified';
-  if (isMailDoubted(change.incident)) return 'doubtedChannel';
+  if (isDoubted(change.incident, 'smtp')) return 'doubtedChannel';
   const page = await findPage(scope, asked.page.id);
   if (page?.state !== 'open') return 'pageOver';
   return isAck(mail.text) ? null : 'notAck';

@@ -22,7 +22,8 @@ export interface SmtpInbox {
   stop(): Promise<void>;
 }
 
-const MOST_CLIENTS = 50;
+/** Each may hold a mail of the largest size in memory. */
+const MOST_CLIENTS = 10;
 /** A mail that is larger is refused; one above MOST_MAIL_BYTES is taken, hashed whole, and its beginning kept. */
 const MOST_BYTES = 50 * 1024 * 1024;
 const CLOSE_MS = 5_000;

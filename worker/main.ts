@@ -73,7 +73,7 @@ async function run(config: Config): Promise<void> {
   });
   signs.start();
   const replyKey = master.derive('page-reply');
-  const inbound = await startInbound(inboundSettings(config), { db, keys, clock, logger, replyKey });
+  const inbound = startInbound(inboundSettings(config), { db, keys, clock, logger, replyKey });
   const tracing = createTracing(config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const temporal = await untilConnected(settings, tracing, logger);
   if (temporal) {

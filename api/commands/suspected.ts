@@ -10,6 +10,7 @@ import {
   type Suspicion,
   toSuspicion,
 } from '../../db/suspectedIncidents.ts';
+import { defaultTracks } from '../../domain/defaultTracks.ts';
 import type { Organisation } from '../../domain/organisation.ts';
 import { TRIAGE } from '../../domain/plan/triage.ts';
 import { localDate } from '../../domain/time/zone.ts';
@@ -86,7 +87,7 @@ async function acceptedValues(
     declaredRealAt: now,
     closedAt: null,
     questions: body.questions,
-    tracks: body.tracks ?? incident.tracks,
+    tracks: body.tracks ?? defaultTracks(organisation),
     narrative: body.narrative,
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { receiveWebhook } from '../commands/inbound.ts';
+import { changeProblems, problems } from '../schemas/common.ts';
 import type { Routes } from './types.ts';
 
 declare module 'fastify' {
@@ -11,6 +12,17 @@ declare module 'fastify' {
 
 const BODY_LIMIT = 1024 * 1024;
 const params = z.object({ organisation: z.string().max(100), source: z.string().max(100) });
+
+const { 401: unauthorised, 429: tooMany, 500: internal, 503: unavailable } = problems;
+const { 413: tooLarge, 422: unreadable } = changeProblems;
+const refusals = {
+  401: unauthorised,
+  413: tooLarge,
+  422: unreadable,
+  429: tooMany,
+  500: internal,
+  503: unavailable,
+};
 
 const answer = z.object({
   outcome: z.enum(['new', 'repeat', 'note', 'known', 'nothing']),
@@ -43,7 +55,7 @@ export const inboundRoutes: Routes = (app, context) => {
           'Alertmanager and JSON: "Authorization: Bearer <secret>"; JSON also signed after Standard Webhooks; Sentry: Sentry-Hook-Signature. At most 1 MiB.',
         tags: ['suspected incidents'],
         params,
-        response: { 202: answer },
+        response: { 202: answer, ...refusals },
       },
       handler: async (request, reply) => {
         const { organisation, source } = request.params as z.infer<typeof params>;

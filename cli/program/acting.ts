@@ -8,8 +8,8 @@ const change = () => import('../commands/change.ts');
 const duties = () => import('../commands/duties.ts');
 const notices = () => import('../commands/notices.ts');
 
-/** Flags for the facts that `declare` and `update` share. */
-function factFlags(command: Command): Command {
+/** Flags for the facts that `declare`, `accept` and `update` share. */
+export function factFlags(command: Command): Command {
   return command
     .option('--title <text>', 'what happened, in a few words')
     .option('--aware <time>', 'when you became aware, if not at discovery; needs --aware-reason')

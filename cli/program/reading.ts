@@ -11,7 +11,7 @@ export function addReading(program: Command): void {
   program
     .command('list')
     .description('list incidents, newest first')
-    .addOption(new Option('--status <status>').choices(['open', 'closed']))
+    .addOption(new Option('--status <status>').choices(['open', 'closed', 'suspected', 'dismissed']))
     .option('--drills', 'drills only')
     .option('--real', 'real incidents only')
     .option('--limit <number>', 'how many', '25')

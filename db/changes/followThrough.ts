@@ -1,5 +1,5 @@
 import { realDelayMs } from '../../domain/drillClock.ts';
-import type { Incident } from '../../domain/incident.ts';
+import { type Incident, isLive } from '../../domain/incident.ts';
 import { isRunning } from '../../domain/obligations.ts';
 import type { IncidentChange, IncidentView } from '../incidentChange.ts';
 import { obligationsOf, type StoredObligation } from '../obligations.ts';
@@ -49,7 +49,7 @@ const stillRuns = ({ obligationId }: PageRow, obligations: readonly StoredObliga
 /** An answer that was not followed by action within the time of the policy: the page comes back. */
 export async function bringBack(change: IncidentChange): Promise<void> {
   const { scope, incident, sealer, now } = change;
-  if (incident.status !== 'open') return;
+  if (!isLive(incident)) return;
   const obligations = await obligationsOf(scope, incident.id, sealer);
   const broken = (await promises(change, obligations)).filter(({ backAt }) => backAt <= now);
   for (const { page } of broken)

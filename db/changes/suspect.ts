@@ -71,7 +71,7 @@ export async function suspect(store: Store, scope: Scope, report: Report): Promi
     report.messageKey === null ? null : own.pseudonym(`message/${source}/${report.messageKey}`);
   const same = messageKey === null ? undefined : await incidentOfMessage(scope, source, messageKey);
   if (same) return { outcome: 'known', incidentId: same };
-  const { known, outcome } = await folded(scope, report, own);
+  const { known, outcome } = await folded(scope, report, { own, now: store.clock.now() });
   if (outcome === 'nothing') return { outcome, incidentId: null };
   const keys = understood.keys.map(({ value }) => keyOf(own, source, value));
   const receipt = { id: uuidv7(), messageKey, keys };
@@ -89,7 +89,7 @@ const keyOf = (own: Sealer, source: string, value: string): string =>
 async function folded(
   scope: Scope,
   { source, kind, understood, receivedAt }: Report,
-  own: Sealer,
+  { own, now }: { own: Sealer; now: Date },
 ): Promise<{ known: string | undefined; outcome: Fold }> {
   const hashed = (fading: boolean) =>
     understood.keys
@@ -101,7 +101,7 @@ async function folded(
   const outcome = foldOf(known, understood.signal);
   // What a person types in is never taken for part of a flood.
   if (outcome !== 'new' || kind === 'manual' || kind === 'api') return { known: known?.incidentId, outcome };
-  const waiting = await openOfSource(scope, source, new Date(receivedAt.getTime() - FLOOD.withinMs));
+  const waiting = await openOfSource(scope, source, new Date(now.getTime() - FLOOD.withinMs));
   if (waiting.length >= FLOOD.count && waiting[0]) return { known: waiting[0].incidentId, outcome: 'repeat' };
   return { known: known?.incidentId, outcome };
 }
@@ -193,6 +193,7 @@ function newIncident(
     closedAt: null,
     madeRealAt: null,
     questions: { physicalDanger: null, insiderInvolved: null, channelsCompromised: null },
+    excludedChannels: [],
     tracks: defaultTracks(organisation),
     narrative: {},
     organisation,

@@ -45,9 +45,7 @@ const labelled = (payload: unknown, label: string): string | undefined =>
 
 function alertText(alert: unknown): string {
   const pairs = (pointer: string): string[] =>
-    Object.entries((atPointer(alert, pointer) ?? {}) as object).map(
-      ([name, value]) => `${name}: ${textOf(value) ?? ''}`,
-    );
+    Object.entries(atPointer(alert, pointer) ?? {}).map(([name, value]) => `${name}: ${textOf(value) ?? ''}`);
   const from = textOf(atPointer(alert, '/generatorURL'));
   const state = textOf(atPointer(alert, '/status')) ?? '';
   return [`[${state}]`, ...pairs('/annotations'), ...pairs('/labels'), ...(from ? [from] : [])].join('\n');

@@ -1,7 +1,10 @@
 import { createHash, createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Answer } from '../support/apiClient.ts';
 import { type ApiServer, startApi } from '../support/apiServer.ts';
 import { sampleOrganisation } from '../support/samples.ts';
+
+type Json = Answer['body'];
 
 const NOW = new Date('2026-02-03T12:00:00Z');
 const SECRET = 'a-secret-of-sixteen-and-more';
@@ -38,7 +41,7 @@ const send = async (
     headers: { 'content-type': 'application/json', ...headers },
     body: new Uint8Array(Buffer.from(body)),
   });
-  return { status: response.status, body: (await response.json()) as any };
+  return { status: response.status, body: (await response.json()) as Json };
 };
 const bearer = { authorization: `Bearer ${SECRET}` };
 const suspicion = async (id: string) => (await server.api.get(`/v1/suspected-incidents/${id}`)).body;
@@ -107,7 +110,7 @@ describe('a notification of Alertmanager', () => {
     expect(await suspicion(first.suspectedIncident)).toMatchObject({ state: 'open', count: 3 });
     expect(await pages(first.suspectedIncident)).toMatchObject([{ state: 'open' }]);
     const ended = (await entries(first.suspectedIncident)).find(
-      (one: any) => one.kind === 'suspicion.resolved',
+      (one: Json) => one.kind === 'suspicion.resolved',
     );
     expect(ended.text).toMatch(/it is over.*closes nothing/);
   });

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Answer } from '../support/apiClient.ts';
 import { type ApiServer, startApi } from '../support/apiServer.ts';
 import { sampleOrganisation } from '../support/samples.ts';
+
+type Json = Answer['body'];
 
 const NOW = new Date('2026-02-03T12:00:00Z');
 const hours = (n: number) => new Date(NOW.getTime() + n * 3_600_000);
@@ -44,7 +47,7 @@ describe('a suspected incident', () => {
 
   it('is in no list, register or statistics of incidents unless somebody asks for it', async () => {
     const { id, reference } = await suspect();
-    const ids = async (path: string) => (await server.api.get(path)).body.items.map((one: any) => one.id);
+    const ids = async (path: string) => (await server.api.get(path)).body.items.map((one: Json) => one.id);
     expect(await ids('/v1/incidents?limit=100')).not.toContain(id);
     expect(await ids('/v1/incidents?limit=100&status=suspected')).toContain(id);
     expect(await ids(`/v1/incidents?reference=${reference}`)).toEqual([id]);
@@ -150,7 +153,7 @@ describe('repeats', () => {
     expect(next).toMatchObject({ status: 201, outcome: 'new' });
     expect(next.id).not.toBe(other.id);
     expect(await pagesOf(next.id)).toHaveLength(1);
-    const [received] = (await entriesOf(next.id)).filter((one: any) => one.kind === 'suspicion.received');
+    const [received] = (await entriesOf(next.id)).filter((one: Json) => one.kind === 'suspicion.received');
     expect(received.text).toMatch(/dismissed, or closed, before/);
   });
 });
@@ -170,9 +173,9 @@ describe('accepting', () => {
       declaredAt: hours(1).toISOString(),
     });
     expect(body.reference).toMatch(/^2026-\d{3}$/);
-    const authority = body.obligations.find((one: any) => one.id === 'authority');
+    const authority = body.obligations.find((one: Json) => one.id === 'authority');
     expect(authority.dueAt).toBe(hours(72).toISOString());
-    expect(body.obligations.find((one: any) => one.id === 'triage')).toMatchObject({
+    expect(body.obligations.find((one: Json) => one.id === 'triage')).toMatchObject({
       state: 'satisfied',
       late: false,
     });
@@ -186,7 +189,7 @@ describe('accepting', () => {
     expect((await server.api.get(`${PATH}?reference=${reference}`)).body.items).toMatchObject([
       { state: 'accepted', incident: body.reference, decidedBy: 'Ada Owner' },
     ]);
-    expect((await server.api.get('/v1/register')).body.items.map((one: any) => one.id)).toContain(id);
+    expect((await server.api.get('/v1/register')).body.items.map((one: Json) => one.id)).toContain(id);
   });
 
   it('takes another discovery or awareness only with a reason', async () => {
@@ -250,7 +253,7 @@ describe('dismissing', () => {
     expect(body.reason).toBe('the penetration test that we ordered');
     expect(await pagesOf(id)).toMatchObject([{ state: 'ended' }]);
     expect(await kinds(id)).toContain('suspicion.dismissed');
-    expect((await server.api.get('/v1/register')).body.items.map((one: any) => one.id)).not.toContain(id);
+    expect((await server.api.get('/v1/register')).body.items.map((one: Json) => one.id)).not.toContain(id);
     expect((await server.api.get(`/v1/incidents/${id}`)).body.status).toBe('dismissed');
   });
 });

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { ImapInbox, type ImapInboxOptions } from '../../inbound/imap.ts';
 import { createImapServer, type ImapServer } from '../support/imapServer.ts';
 import { until as waitFor } from '../support/until.ts';
-import { createRig, MAILBOX, mailOf, NOW, type Rig } from './support.ts';
+import { createRig, failing, MAILBOX, mailOf, NOW, type Rig } from './support.ts';
 
 const until: typeof waitFor = (what, holds) => waitFor(what, holds, 20_000);
 
@@ -121,24 +121,18 @@ describe('a mail that cannot be taken', () => {
   it('never stops the next one', async () => {
     const poison = server.deliver(mail('Poison'));
     const { uid } = server.deliver(mail('After the poison'));
-    const failing = {
-      ...rig.deps,
-      keys: new Proxy(rig.deps.keys, {
-        get: (keys, name: keyof typeof keys) => {
-          if (name === 'make' && !failed) {
-            return () => {
-              failed = tries++ > 0; // both the mail and keeping it unread
-              throw new RangeError('a fault of ours');
-            };
-          }
-          const value: unknown = keys[name];
-          return typeof value === 'function' ? (value as () => unknown).bind(keys) : value;
-        },
-      }),
-    };
-    let failed = false;
     let tries = 0;
-    read({ deps: failing });
+    // The mail, and then keeping it unread.
+    const keys = failing(
+      rig.deps.keys,
+      'make',
+      () => tries < 2,
+      () => {
+        tries += 1;
+        throw new RangeError('a fault of ours');
+      },
+    );
+    read({ deps: { ...rig.deps, keys } });
     await seen(uid);
     expect(isSeen(poison.uid)).toBe(false);
     expect(await rig.suspicionOf('After the poison')).toBeDefined();
@@ -146,20 +140,59 @@ describe('a mail that cannot be taken', () => {
 
   it('is kept as it came where a fault of ours is in reading it', async () => {
     const { uid } = server.deliver(mail('Odd'));
-    let thrown = false;
-    const sources = new Proxy(rig.deps.sources, {
-      get: (known, name: keyof typeof known) => {
-        if (name === 'find' && !thrown) {
-          thrown = true;
-          return () => Promise.reject(new RangeError('a fault of ours'));
-        }
-        const value: unknown = known[name];
-        return typeof value === 'function' ? (value as () => unknown).bind(known) : value;
+    let tries = 0;
+    const sources = failing(
+      rig.deps.sources,
+      'find',
+      () => tries < 1,
+      () => {
+        tries += 1;
+        return Promise.reject(new RangeError('a fault of ours'));
       },
-    });
+    );
     read({ deps: { ...rig.deps, sources } });
     await seen(uid);
     expect(await rig.suspicionOf('A mail to the source "mailbox" that cannot be read')).toBeDefined();
+  });
+});
+
+describe('a mail that cannot be fetched', () => {
+  it.each([
+    ['refuses to give', 'refuseAt'],
+    ['breaks off over', 'dropAt'],
+  ] as const)('never stops the next one: the server %s it', async (_name, rule) => {
+    const poison = server.deliver(mail(`Not given: ${rule}`));
+    const { uid } = server.deliver(mail(`After what is not given: ${rule}`));
+    server[rule](new RegExp(`^UID FETCH ${poison.uid} `));
+    read();
+    await seen(uid);
+    expect(isSeen(poison.uid)).toBe(false);
+  });
+
+  it('is not taken again and again where it cannot be marked', async () => {
+    server.deliver(mail('In a read-only mailbox'));
+    server.refuseAt(/^UID STORE/);
+    read({ pollMs: 20 });
+    const times = (command: string) => server.commands.filter((one) => one.startsWith(command)).length;
+    await until('several looks', () => times('UID SEARCH') > 3);
+    expect(times('UID FETCH')).toBe(1);
+  });
+});
+
+describe('mail in the mailbox that is for nobody here', () => {
+  it('stays unread, with a keyword, and is not read again: an answer that lost its token', async () => {
+    const { uid, flags } = server.deliver(mail('Re: thanks', { To: 'tocsin@school.test' }));
+    read();
+    await until('the keyword', () => flags.has('$TocsinUnmatched'));
+    expect(isSeen(uid)).toBe(false);
+    expect(await rig.suspicionOf('Re: thanks')).toBeUndefined();
+  });
+
+  it('while in a folder of the only source the filter decides, and not the address', async () => {
+    const { uid } = server.deliver(mail('Filtered by a rule', { To: 'ada@school.test' }));
+    read();
+    await seen(uid);
+    expect(await rig.suspicionOf('Filtered by a rule')).toBeDefined();
   });
 });
 
@@ -185,7 +218,7 @@ describe('mail in the mailbox that answers ours', () => {
     ['an automatic reply', { 'Auto-Submitted': 'auto-replied' }],
     ['our own mail', { 'X-Tocsin-Key': 'abc', 'Auto-Submitted': 'auto-generated' }],
   ])('is no suspicion: %s', async (name, headers) => {
-    const { uid } = server.deliver(mail(`Loop by ${name}`, headers as unknown as Record<string, string>));
+    const { uid } = server.deliver(mail(`Loop by ${name}`, headers));
     read();
     await seen(uid);
     expect(await rig.suspicionOf(`Loop by ${name}`)).toBeUndefined();
@@ -197,5 +230,21 @@ describe('mail in the mailbox that answers ours', () => {
     read();
     await seen(uid);
     expect(await rig.suspicionOf('Disk audit: 3 new world-readable files')).toBeDefined();
+  });
+});
+
+describe('a mailbox with the mail of years', () => {
+  it('is no flood of pages', async () => {
+    const before = (await rig.suspicions()).length;
+    for (let n = 0; n < 30; n += 1) {
+      const year = new Date(Date.UTC(1996 + n, 1, 3));
+      server.deliver(mail(`Old news of ${1996 + n}`, { From: `c${n}@elsewhere.test` }), year);
+    }
+    read();
+    await until('all of it', () => server.inbox.every(({ flags }) => flags.has('\\Seen')));
+    const found = await rig.suspicions();
+    expect(found.length - before).toBeLessThanOrEqual(20);
+    const receipts = found.reduce((sum, one) => sum + one.receivedCount, 0);
+    expect(receipts).toBeGreaterThanOrEqual(30);
   });
 });

@@ -73,7 +73,7 @@ describe('a reply with ACK alone on its first line', () => {
     expect(await send((token) => reply(token, {}, body))).toMatchObject({
       taken: 'reply',
       state: 'acknowledged',
-      through: 'mail',
+      through: 'reply',
     });
   });
 
@@ -100,7 +100,7 @@ describe('a reply with ACK alone on its first line', () => {
     const [entry] = await rig.entries(incidentId, 'page.acknowledged');
     expect(entry).toMatchObject({
       actor: { kind: 'mail', id: 'ada' },
-      data: { through: 'mail' },
+      data: { through: 'reply' },
       personal: { by: 'Ada Owner' },
     });
   });

@@ -3,6 +3,7 @@ import { createConnection } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTransport } from 'nodemailer';
 import { createDatabase, inOrganisation } from '../../db/database.ts';
+import { lastPersonalAct } from '../../db/timelineRead.ts';
 import { readIncident } from '../../db/incidentChange.ts';
 import { evidenceOf } from '../../db/suspectedReceipts.ts';
 import { MOST_MAIL_BYTES } from '../../inbound/mail.ts';
@@ -158,6 +159,11 @@ describe('mail about the same', () => {
     expect(found).toMatchObject({ receivedCount: 2 });
     expect(await rig.entries(found!.incidentId, 'suspicion.repeated')).toHaveLength(1);
     expect((await page(found!.incidentId)).state).toBe('open');
+    // What comes in is no act: an answer that nothing followed still comes back.
+    const acted = await inOrganisation(rig.db, rig.organisationId, (scope) =>
+      lastPersonalAct(scope, found!.incidentId),
+    );
+    expect(acted).toBeNull();
   });
 
   it('of one sender with one subject is one within a day, and new after it', async () => {

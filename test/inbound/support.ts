@@ -40,6 +40,7 @@ export async function createRig(options: { authservId?: string; policy?: Record<
     sources: new MailSources(store),
     replyKey: randomBytes(32),
     authservId: options.authservId,
+    replyAddress: 'tocsin+{token}@school.test',
   };
 
   const suspicions = () =>
@@ -142,3 +143,19 @@ export const mailOf = (headers: Record<string, string | string[]>, body: string)
     '',
     ...body.split('\n'),
   ].join('\r\n');
+
+/** The same thing, whose method `name` does something else as long as `fails` says so. */
+export function failing<T extends object>(
+  thing: T,
+  name: keyof T,
+  fails: () => boolean,
+  act: () => unknown,
+): T {
+  return new Proxy(thing, {
+    get: (known, asked) => {
+      if (asked === name && fails()) return act;
+      const value: unknown = Reflect.get(known, asked);
+      return typeof value === 'function' ? (value as () => unknown).bind(known) : value;
+    },
+  });
+}

@@ -84,7 +84,9 @@ export async function startEngine(options: EngineOptions) {
   };
   const linkKey = master.derive('acknowledge-link');
   const baseUrl = 'https://tocsin.school.test';
-  const deps = { db: workerDb, keys, clock, channels, baseUrl, linksReachable: true, linkKey };
+  const replyKey = master.derive('page-reply');
+  const reply = { key: replyKey, address: 'tocsin+{token}@school.test' };
+  const deps = { db: workerDb, keys, clock, channels, baseUrl, linksReachable: true, linkKey, reply };
   const tracing = createTracing(undefined);
   const showServerTime: ActivityInterceptorsFactory = () => ({
     inbound: {
@@ -174,6 +176,7 @@ export async function startEngine(options: EngineOptions) {
     environment,
     keys,
     organisationId: seeded.organisationId,
+    replyKey,
     smtp,
     url,
     workerDb,
