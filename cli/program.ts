@@ -5,6 +5,7 @@ import { addLaw } from './program/law.ts';
 import { addAssessing } from './program/assessing.ts';
 import { addReading } from './program/reading.ts';
 import { addRegister } from './program/register.ts';
+import { addResponding } from './program/responding.ts';
 import { addRunning } from './program/running.ts';
 
 /**
@@ -24,6 +25,7 @@ export function buildProgram(options: { quiet?: boolean } = {}): Command {
   addReading(program);
   addLaw(program);
   addAssessing(program);
+  addResponding(program);
   addRegister(program);
   addRunning(program);
   return program;

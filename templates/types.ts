@@ -43,7 +43,7 @@ export const REASON_CODES: readonly string[] = [
 
 /** What would keep a page from reaching a person; texts in `warnings.yaml`. */
 export const WARNING_CODES = [
-  'noOutwardChannel', 'noPublicAddress', 'nobodyReachable', 'nobodyAgreedToDrills',
+  'noOutwardChannel', 'noPublicAddress', 'nobodyReachable', 'nobodyAgreedToDrills', 'insiderNotRestricted',
 ] as const; // prettier-ignore
 
 /** Variables of `page` and `page-without-facts`. Instants are texts already: local time with its zone. */

@@ -2,6 +2,7 @@ import { type Config, isLoopbackUrl } from '../../config/index.ts';
 import { escalationAttempt } from '../../domain/escalation.ts';
 import type { Incident } from '../../domain/incident.ts';
 import type { ChannelName, Policy } from '../../domain/organisation.ts';
+import { restrictTo } from '../../domain/response/restriction.ts';
 import { warningText } from '../../templates/catalogue.ts';
 
 export const WARNINGS = [
@@ -9,12 +10,13 @@ export const WARNINGS = [
   'noPublicAddress',
   'nobodyReachable',
   'nobodyAgreedToDrills',
+  'insiderNotRestricted',
 ] as const;
 export type WarningCode = (typeof WARNINGS)[number];
 
 /** What would keep a page from reaching a person, said before anybody relies on it. */
 export function warningsFor(config: Config, incident: Incident): { code: WarningCode; text: string }[] {
-  const { policy } = incident.organisation;
+  const policy = restrictTo(incident.organisation.policy, incident.restrictedTo);
   const drill = incident.drill !== null;
   const contacts = policy.escalation.flatMap((_, n) => escalationAttempt(policy, n, drill).contacts);
   const outward = contacts.some(({ personId, channels }) =>
@@ -24,6 +26,8 @@ export function warningsFor(config: Config, incident: Incident): { code: Warning
   if (contacts.length === 0) codes.push(drill ? 'nobodyAgreedToDrills' : 'nobodyReachable');
   else if (!drill && !outward) codes.push('noOutwardChannel');
   if (!drill && !isElsewhere(config.TOCSIN_PUBLIC_URL)) codes.push('noPublicAddress');
+  if (incident.questions.insiderInvolved === 'yes' && incident.restrictedTo === null)
+    codes.push('insiderNotRestricted');
   return codes.map((code) => ({ code, text: warningText(code, policy.language) }));
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEFAULT_SCOPES } from '../../db/apiKeys.ts';
 import { inOrganisation } from '../../db/database.ts';
+import { acknowledgeToken } from '../../domain/links.ts';
 import type { ApiClient } from '../support/apiClient.ts';
 import { type ApiServer, startApi } from '../support/apiServer.ts';
 import { HIGH_RISK, sampleOrganisation } from '../support/samples.ts';
@@ -156,6 +157,35 @@ describe('a restricted incident, for a key that may not see it', () => {
     expect([after.ok, after.sealed + after.unsealed]).toEqual([true, before.sealed + before.unsealed]);
     const all = (await auditor.get('/v1/timeline/verification')).body;
     expect(all.sealed + all.unsealed).toBeGreaterThan(after.sealed + after.unsealed);
+  });
+});
+
+describe('what is open to everybody', () => {
+  it('names no restricted incident: metrics, health, the contract', async () => {
+    const { id, reference } = await restricted();
+    for (const path of ['/metrics', '/healthz', '/readyz', '/openapi.json', '/v1/time', '/']) {
+      const { body } = await nobody.as(undefined).get(path);
+      const text = typeof body === 'string' ? body : JSON.stringify(body);
+      expect([path, text.includes(id), text.includes(reference)]).toEqual([path, false, false]);
+    }
+  });
+
+  it('opens the link of a page to the named alone, and not to whoever was taken off the list', async () => {
+    const { id } = await restricted({ restrictedTo: ['ada', 'ben'] });
+    const page = (await ada.get(`/v1/incidents/${id}/pages`)).body.items[0].id;
+    const link = (personId: string, incidentId = id) =>
+      `/acknowledge/${acknowledgeToken(server.linkKey, {
+        organisationId: server.organisationId, incidentId, pageId: page, personId,
+        expiresAt: new Date(server.time.now.getTime() + 3_600_000),
+      })}`; // prettier-ignore
+    expect((await nobody.as(undefined).get(link('ben'))).status).toBe(200);
+    await ada.put(`/v1/incidents/${id}/restriction`, { restricted: true, restrictedTo: ['ada'], ...WHO });
+    const none = await nobody.as(undefined).get(link('ben', randomUUID()));
+    for (const method of ['GET', 'POST']) {
+      const answer = await nobody.as(undefined).request(method, link('ben'));
+      expect([method, answer.status, answer.body]).toEqual([method, 404, none.body]);
+    }
+    expect((await nobody.as(undefined).get(link('ada'))).status).toBe(200);
   });
 });
 
