@@ -42,14 +42,15 @@ export async function lift(change: IncidentChange, who: Who): Promise<Restrictio
   return newVersion(change, null, who);
 }
 
-async function newVersion(
-  change: IncidentChange,
-  names: string[] | null,
-  who: Who,
-): Promise<Restriction[]> {
+async function newVersion(change: IncidentChange, names: string[] | null, who: Who): Promise<Restriction[]> {
   const { scope, incident, sealer } = change;
   const before = await restrictionsOf(scope, incident.id, sealer);
-  const made = recordVersion(change, { version: before.length + 1, previous: incident.restrictedTo }, names, who);
+  const made = recordVersion(
+    change,
+    { version: before.length + 1, previous: incident.restrictedTo },
+    names,
+    who,
+  );
   change.update({ restrictedTo: names });
   if (names !== null) await leaveBundle(change, who);
   change.announce();

@@ -150,6 +150,29 @@ describe('a restricted incident, for a key that may not see it', () => {
     expect(await ada.post('/v1/incidents', body, headers)).toMatchObject({ status: 201 });
   });
 
+  it('cannot be reached through another incident, nor named in a bundle', async () => {
+    const { id } = await restricted();
+    const { page, notice } = await partsOf(id);
+    const { body: known } = await ben.post('/v1/incidents', {
+      title: 'Known',
+      discoveredAt: '2026-03-27T16:30',
+    });
+    const answers = async (parts: { page: string; notice: string; incident: string }) => {
+      const about = `/v1/incidents/${known.id}`;
+      const bundle = { name: 'Both', incidents: [known.id, parts.incident], reason: 'alike', by: 'Ben' };
+      const all = [
+        await ben.post(`${about}/pages/${parts.page}/acknowledgement`),
+        await ben.get(`${about}/notices/${parts.notice}`),
+        await ben.post('/v1/register/bundles', bundle),
+      ];
+      return all.map(({ status, body }) => [status, comparable(body)]);
+    };
+    const none = { page: randomUUID(), notice: randomUUID(), incident: randomUUID() };
+    const hidden = await answers({ page, notice, incident: id });
+    expect(hidden).toEqual(await answers(none));
+    expect(hidden.map(([status]) => status)).toEqual([404, 404, 404]);
+  });
+
   it('verifies as part of the whole record, without being counted', async () => {
     const before = (await ben.get('/v1/timeline/verification')).body;
     await restricted();
@@ -210,20 +233,13 @@ describe('who sees it', () => {
 
   it('is nobody in a transaction that says nothing of who is looking', async () => {
     const { id } = await restricted();
-    const tables = [
-      'incidents', 'obligations', 'pages', 'timelineEntries', 'tasks', 'legalHolds', 'demands',
-    ] as const; // prettier-ignore
+    const tables = ['obligations', 'pages', 'timelineEntries', 'tasks', 'legalHolds', 'demands'] as const;
     await inOrganisation(server.db, server.organisationId, async (scope) => {
       for (const table of tables) {
-        const column = table === 'incidents' ? 'id' : 'incidentId';
-        // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the column has one of two names
-        const found = await scope
-          .selectFrom(table)
-          .selectAll()
-          .where(column as any, '=', id)
-          .execute();
+        const found = await scope.selectFrom(table).selectAll().where('incidentId', '=', id).execute();
         expect([table, found]).toEqual([table, []]);
       }
+      expect(await scope.selectFrom('incidents').selectAll().where('id', '=', id).execute()).toEqual([]);
     });
   });
 });

@@ -178,11 +178,11 @@ describe('Offline commands', () => {
     const { apiKey: first = '' } = await start();
     const organisationId = organisationOfKey(first) ?? '';
     expect(await identityOf(first)).toMatchObject({ personId: null });
-    const request = { organisationId, name: 'Ada', scopes: [], personId: 'owner' };
+    const request = { organisationId, name: 'Ada', scopes: [], personId: 'clara' };
     const apiKey = await createKey(environment(), request);
-    expect(await identityOf(apiKey)).toMatchObject({ personId: 'owner' });
+    expect(await identityOf(apiKey)).toMatchObject({ personId: 'clara' });
     await expect(createKey(environment(), { ...request, personId: 'zoe' })).rejects.toThrow(
-      `"zoe" is not among the people of the policy; there are: owner`,
+      `"zoe" is not among the people of the policy; there are: clara, tom`,
     );
   });
 
