@@ -152,7 +152,7 @@ describe('a restricted incident, for a key that may not see it', () => {
 
   it('cannot be reached through another incident, nor named in a bundle', async () => {
     const { id } = await restricted();
-    const { page, notice } = await partsOf(id);
+    const { page = '', notice = '' } = await partsOf(id);
     const { body: known } = await ben.post('/v1/incidents', {
       title: 'Known',
       discoveredAt: '2026-03-27T16:30',
