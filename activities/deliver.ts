@@ -5,6 +5,7 @@ import { type DeliveryRow, findDelivery, updateDelivery } from '../db/deliveries
 import { changeIncident, type IncidentChange } from '../db/incidentChange.ts';
 import { obligationsOf } from '../db/obligations.ts';
 import { assignedRoles } from '../db/responseRoles.ts';
+import { withTaskTitles } from '../db/tasks.ts';
 import { aboutDelivery, findPage, markUnknown } from '../db/pages.ts';
 import { isLoopbackUrl } from '../domain/loopback.ts';
 import type { Drill } from '../domain/incident.ts';
@@ -48,7 +49,9 @@ async function prepare(
     return null;
   }
   await updateDelivery(change.scope, ref.key, { attempts: delivery.attempts + 1, attemptedAt: change.now });
-  const obligations = await obligationsOf(change.scope, change.incident.id, change.sealer);
+  const { scope, incident, sealer } = change;
+  const stored = await obligationsOf(scope, incident.id, sealer);
+  const obligations = await withTaskTitles(scope, incident.id, sealer, stored);
   const message = pageMessage(deps, change, {
     page,
     person,

@@ -3,6 +3,9 @@ import { deliveryActivities } from '../../activities/deliver.ts';
 import { pageActivities } from '../../activities/page.ts';
 import { createSmtpChannel } from '../../channels/smtp.ts';
 import { DEFAULT_SCOPES } from '../../db/apiKeys.ts';
+import { fireMilestones } from '../../db/changes/fireMilestones.ts';
+import { changeIncident } from '../../db/incidentChange.ts';
+import { SYSTEM } from '../../domain/timeline/kinds.ts';
 import { createDatabase, type Database } from '../../db/database.ts';
 import type { ApiClient } from '../support/apiClient.ts';
 import { type ApiServer, startApi } from '../support/apiServer.ts';
@@ -37,11 +40,11 @@ afterAll(async () => {
 });
 
 /** The page of a new incident, and what the worker makes of it. */
-async function paged(restrictedTo: string[]) {
+async function paged(restrictedTo: string[], channelsCompromised = 'no') {
   const { body } = await cleo.post('/v1/incidents', {
     title: 'Payroll read',
     discoveredAt: NOW.toISOString(),
-    questions: { channelsCompromised: 'no' },
+    questions: { channelsCompromised },
     restrictedTo,
   });
   const deps = {
@@ -71,6 +74,11 @@ async function paged(restrictedTo: string[]) {
         .map(({ person }: { person: string }) => person)
         .sort();
     },
+    /** What the clock of an obligation asks for at an instant. */
+    fire: (obligationId: string, at: Date) =>
+      changeIncident({ ...deps, clock: { now: () => at } }, { ...ref, actor: SYSTEM }, (change) =>
+        fireMilestones(change, obligationId),
+      ),
     /** Sends whatever is planned. */
     deliver: async () => {
       for (const page of await pages())
@@ -127,5 +135,27 @@ describe('the pages of a restricted incident', () => {
     const text = pdfText(Buffer.from(await pdf.arrayBuffer()));
     expect(text).toContain('cleo of the school');
     expect(text).not.toMatch(/ada of the school|ben of the school/);
+  });
+});
+
+describe('the page about a task', () => {
+  it('says which task, unless somebody may be reading', async () => {
+    for (const [channelsCompromised, says] of [
+      ['no', true],
+      ['unknown', false],
+    ] as const) {
+      const incident = await paged(['cleo'], channelsCompromised);
+      const title = 'Ring the host of the payroll';
+      const body = { title, dueAt: '2026-02-04T12:00:00Z', by: 'Cleo' };
+      await cleo.post(`/v1/incidents/${incident.id}/tasks`, body);
+      await incident.fire('task:2', new Date('2026-02-04T12:00:00Z'));
+      smtp.messages.length = 0;
+      await incident.ask(0);
+      await incident.deliver();
+      const mails = smtp.messages.map(({ mail }) => `${mail.subject} ${mail.text}`);
+      expect([says, mails.length, mails.some((text) => text.includes(title))]).toEqual([says, 1, says]);
+      const calendar = await cleo.get(`/v1/incidents/${incident.id}/calendar.ics`);
+      expect(calendar.body.replace(/\r\n /g, '')).toContain(title);
+    }
   });
 });

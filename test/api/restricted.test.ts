@@ -263,6 +263,18 @@ describe('the list', () => {
     ]);
   });
 
+  it('may name somebody who came after the declaration', async () => {
+    const { body: incident } = await ada.post('/v1/incidents', declaration);
+    const stored = (await nobody.get('/v1/organisation')).body;
+    const { organisation } = stored;
+    organisation.policy.people.push({ id: 'dee', name: 'Dee New', email: 'dee@school.test' });
+    await nobody.put('/v1/organisation', { revision: stored.revision, organisation });
+    const change = { restricted: true, restrictedTo: ['ada', 'dee'], ...WHO };
+    expect(await put(ada, incident.id, change)).toMatchObject({ status: 200 });
+    const dee = nobody.as(await server.key(DEFAULT_SCOPES, 'dee'));
+    expect(await dee.get(`/v1/incidents/${incident.id}`)).toMatchObject({ status: 200 });
+  });
+
   it('is lifted with a reason only, and then everybody sees the incident', async () => {
     const { id } = await restricted();
     expect(await put(ada, id, { restricted: false, by: 'Ada' })).toMatchObject({ status: 400 });
