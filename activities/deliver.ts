@@ -7,6 +7,7 @@ import { obligationsOf } from '../db/obligations.ts';
 import { tellAgain } from '../db/pageActs.ts';
 import { aboutDelivery, bundledIn, findPage, kindOf, markUnknown, type PageRow } from '../db/pages.ts';
 import { assignedRoles } from '../db/responseRoles.ts';
+import { withTaskTitles } from '../db/tasks.ts';
 import { isLoopbackUrl } from '../domain/loopback.ts';
 import type { Drill } from '../domain/incident.ts';
 import type { ChannelName } from '../domain/organisation.ts';
@@ -60,8 +61,10 @@ async function prepare(
   await updateDelivery(change.scope, ref.key, { attempts: delivery.attempts + 1, attemptedAt: change.now });
   const common = { delivery, recipient, drill: change.incident.drill };
   if (told) return { ...common, message: alertUpdate(deps, change, page, delivery), briefing: null };
-  const obligations = await obligationsOf(change.scope, change.incident.id, change.sealer);
-  const bundled = await bundledIn(change.scope, page.id);
+  const { scope, incident, sealer } = change;
+  const stored = await obligationsOf(scope, incident.id, sealer);
+  const obligations = await withTaskTitles(scope, incident.id, sealer, stored);
+  const bundled = await bundledIn(scope, page.id);
   const message = pageMessage(deps, change, { page, bundled, recipient, delivery, asked, obligations });
   const briefing = carriesBriefing(page)
     ? {

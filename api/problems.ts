@@ -12,6 +12,7 @@ export const PROBLEMS = {
   revisionConflict: { status: 409, title: 'Somebody else changed it first' },
   incidentClosed: { status: 409, title: 'The incident is closed' },
   notDeclared: { status: 409, title: 'It is only suspected' },
+  incidentOpen: { status: 409, title: 'The incident is still open' },
   dutiesOpen: { status: 409, title: 'Duties are still open' },
   notADrill: { status: 409, title: 'The incident is not a drill' },
   noInitialReport: { status: 409, title: 'No initial report is on record' },

@@ -21,6 +21,7 @@ export interface FactFlags {
 
 export interface DeclareFlags extends FactFlags {
   discovered?: string;
+  restrictTo?: string[];
   drill?: boolean;
   scale?: string;
   localOnly?: boolean;
@@ -35,7 +36,11 @@ const INSTANTS = ['discoveredAt', 'awareAt', 'occurredFrom', 'occurredTo'];
 export function declarationBody(flags: DeclareFlags, file: Body, now: Date): Body {
   const fromFlags: Body = {
     ...factBody(flags),
-    ...set({ discoveredAt: flags.discovered, drill: drillBody(flags, file) }),
+    ...set({
+      discoveredAt: flags.discovered,
+      restrictedTo: flags.restrictTo,
+      drill: drillBody(flags, file),
+    }),
   };
   const body = withInstants(merged(file, fromFlags), now);
   if (!body.title) throw badInput('Say what happened in a few words: --title "…".');

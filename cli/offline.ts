@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import { baseMasterKey, databaseUrl } from './installation.ts';
-import { type ApiScope, createApiKey, parseKey, SCOPES } from '../db/apiKeys.ts';
+import { type ApiScope, createApiKey, DEFAULT_SCOPES, parseKey, SCOPES } from '../db/apiKeys.ts';
 import { createDatabase, type Database, inOrganisation, PG, pgCode, type Scope } from '../db/database.ts';
 import { DataKeys } from '../db/dataKeys.ts';
-import { createOrganisation } from '../db/organisations.ts';
+import { createOrganisation, findOwnOrganisation } from '../db/organisations.ts';
 import { MasterKey } from '../db/sealing.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import { SYSTEM } from '../domain/timeline/kinds.ts';
@@ -20,7 +20,7 @@ export async function createWithKey(
   const { organisationId, keyName, now, keep } = options;
   return inOrganisation(store.db, organisationId, async (scope) => {
     await createOrganisation(scope, store.keys, organisation, SYSTEM, now);
-    const apiKey = await addKey(scope, store.keys, { name: keyName, scopes: [...SCOPES], now });
+    const apiKey = await addKey(scope, store.keys, { name: keyName, scopes: [...DEFAULT_SCOPES], now });
     keep?.(apiKey);
     return apiKey;
   });
@@ -30,7 +30,7 @@ export async function createWithKey(
 export async function addKey(
   scope: Scope,
   keys: DataKeys,
-  request: { name: string; scopes: ApiScope[]; now: Date },
+  request: { name: string; scopes: ApiScope[]; personId?: string | undefined; now: Date },
 ): Promise<string> {
   const sealer = await keys.of(scope, scope.organisationId);
   return createApiKey(scope, sealer, { ...request, actor: SYSTEM });
@@ -52,20 +52,29 @@ export async function initOrganisation(env: Environment, organisation: Organisat
 /** `keys create`: @returns the key, shown once */
 export async function createKey(
   env: Environment,
-  request: { organisationId: string; name: string; scopes: ApiScope[] },
+  request: { organisationId: string; name: string; scopes: ApiScope[]; personId?: string | undefined },
 ): Promise<string> {
   return withStore(env, ({ db, keys }) =>
     inOrganisation(db, request.organisationId, async (scope) => {
       const known = await scope.selectFrom('organisations').select('slug').executeTakeFirst();
       if (!known) throw new CliError(`There is no organisation ${request.organisationId} in this database.`);
+      if (request.personId !== undefined) await requirePerson(scope, keys, request.personId);
       return addKey(scope, keys, { ...request, now: new Date() });
     }),
   );
 }
 
+/** @throws CliError naming the people there are: a key of nobody would see nothing that is restricted */
+async function requirePerson(scope: Scope, keys: DataKeys, id: string): Promise<void> {
+  const people = (await findOwnOrganisation(scope, keys))?.organisation.policy.people ?? [];
+  if (people.some((person) => person.id === id)) return;
+  const names = people.map((person) => person.id).join(', ');
+  throw new CliError(`"${id}" is not among the people of the policy; there are: ${names}.`);
+}
+
 /** @throws CliError (2) naming the scopes there are */
 export function readScopes(text: string | undefined): ApiScope[] {
-  if (text === undefined) return [...SCOPES];
+  if (text === undefined) return [...DEFAULT_SCOPES];
   return text.split(',').map((part) => {
     const scope = SCOPES.find((known) => known === part.trim());
     if (scope) return scope;

@@ -6,8 +6,9 @@ import { addAssessing } from './program/assessing.ts';
 import { addOnCall } from './program/onCall.ts';
 import { addReading } from './program/reading.ts';
 import { addRegister } from './program/register.ts';
-import { addSuspecting } from './program/suspecting.ts';
+import { addResponding } from './program/responding.ts';
 import { addRunning } from './program/running.ts';
+import { addSuspecting } from './program/suspecting.ts';
 
 /**
  * The whole command line.
@@ -27,6 +28,7 @@ export function buildProgram(options: { quiet?: boolean } = {}): Command {
   addReading(program);
   addLaw(program);
   addAssessing(program);
+  addResponding(program);
   addRegister(program);
   addOnCall(program);
   addRunning(program);

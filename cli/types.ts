@@ -102,6 +102,9 @@ export interface Incident extends IncidentSummary {
     risk: string;
     reasons: { text: string; source: string }[];
   };
+  restrictedTo: string[] | null;
+  roles: Role[];
+  tasks: Task[];
   obligations: Duty[];
   incidentTime: string;
   serverTime: string;
@@ -196,4 +199,57 @@ export interface StoredOrganisation {
   };
   revision: number;
   warnings: { code: string; text: string }[];
+}
+
+export interface Task {
+  id: string;
+  guard: boolean;
+  title: string;
+  owner: { role: string | null; person: string | null; name: string | null };
+  state: string;
+  dueLocal: string | null;
+  timeLeft: string;
+  overdue: boolean;
+  closedBy: string | null;
+  closedBecause: string | null;
+}
+
+export interface Role {
+  role: string;
+  name: string | null;
+  by: string | null;
+}
+
+export interface Playbook {
+  id: string;
+  title: string;
+  steps: {
+    title: string;
+    owner: string;
+    guard: boolean;
+    due: { hours: number; from: string } | null;
+    source: { kind: string; cite: string };
+  }[];
+}
+
+export interface PlaybookProposal {
+  id: string;
+  title: string;
+  steps: number;
+  because: string[];
+  chosen: boolean;
+}
+
+export interface Restriction {
+  restrictedTo: string[] | null;
+}
+
+export interface LegalHold {
+  id: string;
+  standing: boolean;
+  setAt: string;
+  setBy: string;
+  liftedAt: string | null;
+  liftedBy: string | null;
+  liftedBecause: string | null;
 }

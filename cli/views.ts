@@ -59,6 +59,8 @@ export function printIncident(out: Output, incident: Incident, timeZone: string)
         ['occurred', occurred(incident, timeZone)],
         ['contained', incident.containedAt ? local(incident.containedAt, timeZone) : 'not yet'],
         ['risk', riskText(incident)],
+        ...incident.roles.flatMap(({ role, name }) => (name === null ? [] : [[role, name]])),
+        ...(incident.restrictedTo ? [['only for', incident.restrictedTo.join(', ')]] : []),
         ['revision', String(incident.revision)],
         ...(incident.drill ? [['drill clock', local(incident.incidentTime, timeZone)]] : []),
       ],
@@ -67,6 +69,13 @@ export function printIncident(out: Output, incident: Incident, timeZone: string)
   );
   out.line();
   out.lines(dutyTable(out, incident.obligations));
+  const open = incident.tasks.filter(({ state }) => state === 'open');
+  if (open.length === 0) return;
+  const first = open.find(({ guard }) => guard) ?? open[0];
+  out.line();
+  out.line(
+    `${open.length} tasks are open (bin/tocsin tasks ${incident.reference}), first: ${first?.title ?? ''}`,
+  );
 }
 
 export function headline(out: Output, incident: IncidentSummary): string {

@@ -40,8 +40,6 @@ export async function openPage(
   return { id, isNew: true };
 }
 
-const DECLARED = { obligationId: null, clockVersion: 1, milestone: 'declared', reason: 'declared' } as const;
-
 /** The attempt that a page had not reached; one that was never planned reached none. */
 const nextAttempt = ({ firstAttempt, attempt, round }: PageRow): number =>
   firstAttempt + (round === null && attempt === 0 ? 0 : attempt + 1);

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type { Selectable } from 'kysely';
+import { isDuty } from '../domain/obligations.ts';
 import type { ResponseRole } from '../domain/response/roles.ts';
-import type { Task, TaskState } from '../domain/response/tasks.ts';
+import { obligationOfTask, type Task, type TaskState } from '../domain/response/tasks.ts';
 import type { Scope } from './database.ts';
 import { type Insert, insertOf } from './insertTogether.ts';
+import type { StoredObligation } from './obligations.ts';
 import type { Sealer } from './sealing.ts';
 import type { Tasks } from './types.ts';
 
@@ -59,6 +61,22 @@ const ofIncident = (scope: Scope, incidentId: string) =>
 export async function tasksOf(scope: Scope, incidentId: string, sealer: Sealer): Promise<Task[]> {
   const rows = await ofIncident(scope, incidentId).selectAll().execute();
   return rows.map((row) => toTask(row, sealer));
+}
+
+/**
+ * The same obligations, the clock of a task with its title for a basis: what a message or a calendar says of "task:3". For
+ * what goes out only; what is stored holds no words of people.
+ */
+export async function withTaskTitles<O extends Pick<StoredObligation, 'id' | 'kind' | 'basis'>>(
+  scope: Scope,
+  incidentId: string,
+  sealer: Sealer,
+  obligations: readonly O[],
+): Promise<O[]> {
+  if (obligations.every(isDuty)) return [...obligations];
+  const tasks = await tasksOf(scope, incidentId, sealer);
+  const titles = new Map(tasks.map((task) => [obligationOfTask(task), task.title]));
+  return obligations.map((one) => ({ ...one, basis: titles.get(one.id) ?? one.basis }));
 }
 
 /** What the plan needs to know of the tasks. */

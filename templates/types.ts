@@ -48,7 +48,7 @@ export const REASON_CODES: readonly string[] = [
 /** What would keep a page from reaching a person; texts in `warnings.yaml`. */
 export const WARNING_CODES = [
   'noOutwardChannel', 'noPublicAddress', 'nobodyReachable', 'nobodyAgreedToDrills', 'nobodyToAsk', 'stepsEmpty',
-  'rotaGaps', 'waysUnverified', 'oneWayOnly', 'contactsIncomplete', 'rotaHolidaysUnknown',
+  'rotaGaps', 'waysUnverified', 'oneWayOnly', 'contactsIncomplete', 'rotaHolidaysUnknown', 'insiderNotRestricted',
 ] as const; // prettier-ignore
 
 /** Variables of `page`, `page-without-facts` and `page-short`, which also takes `factless`. Instants are texts already: local time with its zone. */

@@ -11,6 +11,7 @@ import { openFirstPage } from '../../db/pages.ts';
 import { taskInsert } from '../../db/tasks.ts';
 import { defaultTracks } from '../../domain/defaultTracks.ts';
 import type { Organisation } from '../../domain/organisation.ts';
+import { restrictTo } from '../../domain/response/restriction.ts';
 import { localDate } from '../../domain/time/zone.ts';
 import type { Actor } from '../../domain/timeline/kinds.ts';
 import { SAVE_LOGS, sharedStep } from '../../templates/playbooks.ts';
@@ -70,7 +71,7 @@ export function declare(context: ApiContext, request: DeclareRequest): Promise<D
 
 /** Whom the copy that was just made reaches now. Nobody declares faster for hearing which ways are verified. */
 async function pageableBy({ scope, incident, now }: IncidentChange): Promise<Pageable> {
-  const { policy } = incident.organisation;
+  const policy = restrictTo(incident.organisation.policy, incident.restrictedTo);
   const overrides = policy.schedules.length > 0 ? await overridesAt(scope, now) : [];
   const standing = { at: now, overrides, isVerified: () => true };
   return { policy, drill: incident.drill !== null, standing, waysKnown: false };

@@ -86,7 +86,7 @@ export async function endHold(
   if (!hold) throw new Problem('notFound', `The incident has no legal hold "${id}".`);
   if (!isStanding(hold)) throw new Problem('alreadySatisfied', `"${id}" was lifted already.`);
   if (change.incident.status === 'open')
-    throw new Problem('dutiesOpen', 'A legal hold stands as long as the incident is open; close it first.');
+    throw new Problem('incidentOpen', 'A legal hold stands as long as the incident is open; close it first.');
   const lifted = { ...hold, liftedAt: change.now, liftedBy: by, liftedBecause: reason };
   await liftHold(change.scope, change.incident.id, lifted, change.sealer);
   change.record({ kind: 'hold.lifted', data: { hold: id }, personal: { by, reason } });

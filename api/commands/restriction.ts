@@ -28,12 +28,19 @@ export function restrictNew(change: IncidentChange, people: readonly string[], w
 export async function restrict(
   change: IncidentChange,
   people: readonly string[],
-  who: Who,
+  who: Who & { present: Policy['people'] },
 ): Promise<Restriction[]> {
   const { incident } = change;
-  const names = checked(incident.organisation.policy, people, incident.drill !== null, who);
+  const known = { people: knownNow(who.present, incident.organisation.policy.people) };
+  const names = checked(known, people, incident.drill !== null, who);
   return newVersion(change, names, who);
 }
+
+/** Whom to page is read from the organisation as it is, so whoever came since the declaration may be named. */
+const knownNow = (present: Policy['people'], then: Policy['people']): Policy['people'] => [
+  ...present,
+  ...then.filter(({ id }) => !present.some((person) => person.id === id)),
+];
 
 /** @throws Problem when it is not restricted */
 export async function lift(change: IncidentChange, who: Who): Promise<Restriction[]> {
@@ -42,14 +49,15 @@ export async function lift(change: IncidentChange, who: Who): Promise<Restrictio
   return newVersion(change, null, who);
 }
 
-async function newVersion(
-  change: IncidentChange,
-  names: string[] | null,
-  who: Who,
-): Promise<Restriction[]> {
+async function newVersion(change: IncidentChange, names: string[] | null, who: Who): Promise<Restriction[]> {
   const { scope, incident, sealer } = change;
   const before = await restrictionsOf(scope, incident.id, sealer);
-  const made = recordVersion(change, { version: before.length + 1, previous: incident.restrictedTo }, names, who);
+  const made = recordVersion(
+    change,
+    { version: before.length + 1, previous: incident.restrictedTo },
+    names,
+    who,
+  );
   change.update({ restrictedTo: names });
   if (names !== null) await leaveBundle(change, who);
   change.announce();
@@ -74,7 +82,12 @@ function recordVersion(
   return made;
 }
 
-function checked(policy: Policy, people: readonly string[], drill: boolean, { viewer }: Who): string[] {
+function checked(
+  policy: Pick<Policy, 'people'>,
+  people: readonly string[],
+  drill: boolean,
+  { viewer }: Who,
+): string[] {
   const names = [...new Set(people)];
   const why = whyNotRestrictedTo(policy, names, drill) ?? whyBlind(names, viewer);
   if (why === undefined) return names;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readIncident } from '../../db/incidentChange.ts';
 import { assignedRoles } from '../../db/responseRoles.ts';
 import { obligationsOf } from '../../db/obligations.ts';
+import { withTaskTitles } from '../../db/tasks.ts';
 import { type Briefing, briefingCalendar, briefingSheet } from '../../templates/briefing.ts';
 import type { ApiContext } from '../context.ts';
 import { identityOf } from '../plugins/authentication.ts';
@@ -14,7 +15,12 @@ const params = z.object({ id: uuid });
 const briefing = (context: ApiContext, organisationId: string, id: string): Promise<Briefing> =>
   readIncident(context, organisationId, id, async ({ scope, incident, sealer, now }) => ({
     incident,
-    obligations: await obligationsOf(scope, incident.id, sealer),
+    obligations: await withTaskTitles(
+      scope,
+      incident.id,
+      sealer,
+      await obligationsOf(scope, incident.id, sealer),
+    ),
     roles: await assignedRoles(scope, incident.id, sealer),
     now,
     baseUrl: context.baseUrl,

@@ -19,6 +19,8 @@ const params = z.object({ id: uuid });
 
 /** Checklists as data: proposed by the facts, chosen by a person. */
 export const playbookRoutes: Routes = (app, context) => {
+  // Read at the start: a file that does not fit is known then, and the first declaration waits for none.
+  playbooks('en');
   const ofOrganisation = (organisationId: string) =>
     inOrganisation(context.db, organisationId, async (scope) =>
       playbooks((await ownOrganisation(context, scope)).policy.language),

@@ -7,6 +7,7 @@ import { lift, restrict } from '../commands/restriction.ts';
 import { actorOf, identityOf, viewerOf } from '../plugins/authentication.ts';
 import { changeProblems, instantOut, person, problems, reason, uuid } from '../schemas/common.ts';
 import { restrictedTo } from '../schemas/incidents.ts';
+import { ownOrganisation } from './register.ts';
 import type { Routes } from './types.ts';
 
 const params = z.object({ id: uuid });
@@ -82,10 +83,12 @@ export const restrictionRoutes: Routes = (app, context) => {
       response: { 200: view, ...changeProblems },
     },
     handler: (request) =>
-      change(context, request, (one) => {
+      change(context, request, async (one) => {
         const { body } = request;
         const who = { by: body.by, reason: body.reason ?? null, viewer: viewerOf(request) };
-        return body.restricted ? restrict(one, body.restrictedTo, who) : lift(one, who);
+        if (!body.restricted) return lift(one, who);
+        const present = (await ownOrganisation(context, one.scope)).policy.people;
+        return restrict(one, body.restrictedTo, { ...who, present });
       }),
   });
 };

@@ -122,8 +122,7 @@ export const timelineRoutes: Routes = (app, context) => {
         ...problems,
       },
     },
-    handler: (request) =>
-      verify(context, identityOf(request).organisationId),
+    handler: (request) => verify(context, identityOf(request).organisationId),
   });
 };
 

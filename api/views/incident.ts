@@ -12,13 +12,14 @@ import {
 } from '../../domain/obligations.ts';
 import { dutyById } from '../../domain/regimes/index.ts';
 import { stageOuterLimit } from '../../domain/regimes/due.ts';
+import { restrictTo } from '../../domain/response/restriction.ts';
 import { formatInstant, timeLeft } from '../../domain/time/format.ts';
 import { dutyText, reasonText } from '../../templates/catalogue.ts';
 import { findOwnOrganisation } from '../../db/organisations.ts';
 import type { ApiContext } from '../context.ts';
 import { rotaAt } from '../rota.ts';
 import { holdsJson, type Response, responseOf, rolesJson, tasksJson } from './response.ts';
-import { type Pageable, warningsFor } from './warnings.ts';
+import { insiderWarnings, type Pageable, warningsFor } from './warnings.ts';
 
 export const iso = (instant: Date | null): string | null => instant?.toISOString() ?? null;
 
@@ -142,7 +143,8 @@ export async function incidentJson(context: ApiContext, view: IncidentView) {
 async function pageableNow(context: ApiContext, { scope, incident, now }: IncidentView): Promise<Pageable> {
   const stored = await findOwnOrganisation(scope, context.keys);
   const rota = await rotaAt(scope, stored?.organisation ?? incident.organisation, now);
-  return { ...rota, drill: incident.drill !== null, waysKnown: true };
+  const policy = restrictTo(rota.policy, incident.restrictedTo);
+  return { ...rota, policy, drill: incident.drill !== null, waysKnown: true };
 }
 
 /** The same from what is in memory; obligations in the order of their deadlines. */
@@ -173,7 +175,7 @@ export function stateJson(
     obligations: obligations.filter(isDuty).map((obligation) => obligationJson(obligation, incident, at)),
     incidentTime: at.toISOString(),
     serverTime: view.now.toISOString(),
-    warnings: warningsFor(context.config, pageable),
+    warnings: [...warningsFor(context.config, pageable), ...insiderWarnings(incident)],
     links: links(incident.id),
   };
 }

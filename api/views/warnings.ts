@@ -1,4 +1,5 @@
 import { type Config, isLoopbackUrl } from '../../config/index.ts';
+import type { Incident } from '../../domain/incident.ts';
 import type { Standing } from '../../domain/onCall/asked.ts';
 import { everyWay } from '../../domain/onCall/reach.ts';
 import { type Unready, unready } from '../../domain/onCall/readiness.ts';
@@ -14,6 +15,12 @@ export interface Pageable {
   /** False where nobody looked which ways are verified: then nothing is said about them. */
   waysKnown: boolean;
 }
+
+/** Somebody who would be told may be involved, and everybody sees the incident. */
+export const insiderWarnings = ({ questions, restrictedTo, organisation }: Incident): Warning[] =>
+  questions.insiderInvolved === 'yes' && restrictedTo === null
+    ? [{ code: 'insiderNotRestricted', text: warningText('insiderNotRestricted', organisation.policy.language) }]
+    : [];
 
 /**
  * What would keep a page from reaching a person, said before anybody relies on it. During an incident only what counts

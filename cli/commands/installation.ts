@@ -12,6 +12,7 @@ import {
 
 interface KeyOptions {
   scopes?: string;
+  person?: string;
   organisation?: string;
 }
 
@@ -19,7 +20,12 @@ interface KeyOptions {
 export const createKey: Run<KeyOptions> = async (context, [name = ''], options) => {
   const organisationId = options.organisation ?? knownOrganisation(context);
   if (!organisationId) throw badInput('Whose key? Give --organisation ID (bin/tocsin init printed it).');
-  const apiKey = await create(context.env, { organisationId, name, scopes: readScopes(options.scopes) });
+  const apiKey = await create(context.env, {
+    organisationId,
+    name,
+    scopes: readScopes(options.scopes),
+    personId: options.person,
+  });
   context.show({ apiKey, organisationId }, () => {
     context.out.note('The new API key, shown once and kept nowhere:');
     context.out.line(apiKey);

@@ -40,6 +40,7 @@ export function addActing(program: Command): void {
       .description('declare an incident; without a title it asks question after question'),
   )
     .option('--discovered <time>', 'when it was discovered: now, "2 hours ago", 2026-11-27T14:05')
+    .option('--restrict-to <person>', 'only this person of the policy may know; may be repeated', many)
     .option('--drill', 'an exercise: everything is marked DRILL and reaches only people who agreed')
     .option('--scale <number>', 'drill: incident seconds per second (default 1440: 72 h in 3 min)')
     .option('--local-only', 'drill: mail goes to the local catcher and nowhere else')

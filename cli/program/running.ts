@@ -24,7 +24,11 @@ export function addRunning(program: Command): void {
     .command('create')
     .description('make an API key, straight in the database (TOCSIN_DATABASE_URL_API and the master key)')
     .argument('<name>', 'who or what will use it; it stands in the record')
-    .option('--scopes <scopes>', 'separated by commas (default: all)')
+    .option('--scopes <scopes>', 'separated by commas (default: all but incidents:restricted)')
+    .option(
+      '--person <id>',
+      'the person of the policy who uses it: it sees restricted incidents that name them',
+    )
     .option('--organisation <id>', 'whose key (default: the organisation of this folder)')
     .action(runs(async () => (await offline()).createKey));
   program

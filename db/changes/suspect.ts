@@ -193,7 +193,6 @@ function newIncident(
     closedAt: null,
     madeRealAt: null,
     questions: { physicalDanger: null, insiderInvolved: null, channelsCompromised: null },
-    excludedChannels: [],
     tracks: defaultTracks(organisation),
     narrative: {},
     organisation,

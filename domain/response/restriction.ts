@@ -28,9 +28,10 @@ export function restrictTo(policy: Policy, restrictedTo: RestrictedTo): Policy {
     schedules: [],
     services: [],
     escalation: steps(policy, policy.escalation, restrictedTo),
-    escalationPolicies: policy.escalationPolicies.map(
-      (one): EscalationPolicy => ({ ...one, steps: steps(policy, one.steps, restrictedTo) }),
-    ),
+    escalationPolicies: policy.escalationPolicies.map((one): EscalationPolicy => ({
+      ...one,
+      steps: steps(policy, one.steps, restrictedTo),
+    })),
     ...(standIn && restrictedTo.includes(standIn) ? { standIn } : {}),
     ...(outOfHours && restrictedTo.includes(outOfHours) ? { outOfHours } : {}),
   };

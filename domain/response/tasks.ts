@@ -45,9 +45,6 @@ export interface Task {
 /** "task-3" → "task:3": the clock of a task. */
 export const obligationOfTask = ({ id }: Pick<Task, 'id'>): string => `task:${id.slice('task-'.length)}`;
 
-export const taskOfObligation = (obligationId: string): string | null =>
-  obligationId.startsWith('task:') ? obligationId.replace(':', '-') : null;
-
 /** Guards first, then by the time at which they are due, those without one last. */
 export const inOrder = (tasks: readonly Task[]): Task[] =>
   tasks.toSorted(

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { inOrganisation } from '../../db/database.ts';
+import { eraseKey } from '../support/erase.ts';
 import { type ApiServer, startApi } from '../support/apiServer.ts';
 import { HIGH_RISK, sampleOrganisation } from '../support/samples.ts';
 
@@ -156,9 +156,7 @@ describe('one notification for a bundle', () => {
   it('leaves out an incident whose key was erased and names it', async () => {
     const [one, gone] = [await declare(), await declare()];
     const { id } = (await makeBundle([one.id, gone.id])).body;
-    await inOrganisation(server.db, server.organisationId, (scope) =>
-      scope.updateTable('dataKeys').set({ wrapped: null }).where('subjectId', '=', gone.id).execute(),
-    );
+    await eraseKey(server.db, server.organisationId, gone.id, server.time.now);
     const report = { route: 'email', by: 'Ada' };
     const { body } = await server.api.post(`/v1/register/bundles/${id}/submissions`, report);
     expect(body.submissions).toMatchObject([{ incident: one.id }]);

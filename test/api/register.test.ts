@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import readExcelFile from 'read-excel-file/node';
 import { MOST_IN_PDF, requirePdfSize } from '../../api/views/registerSize.ts';
-import { inOrganisation } from '../../db/database.ts';
+import { eraseKey } from '../support/erase.ts';
 import { type ApiServer, startApi } from '../support/apiServer.ts';
 import { parseCsv } from '../support/csv.ts';
 import { pdfText } from '../support/pdfText.ts';
@@ -215,13 +215,7 @@ describe('its exports', () => {
 
 describe('an incident whose key was erased', () => {
   beforeAll(async () => {
-    await inOrganisation(server.db, server.organisationId, (scope) =>
-      scope
-        .updateTable('dataKeys')
-        .set({ wrapped: null, erasedAt: NOW })
-        .where('subjectId', '=', ids['2025-001']!)
-        .execute(),
-    );
+    await eraseKey(server.db, server.organisationId, ids['2025-001']!, NOW);
   });
 
   it('keeps a row that says so, in the list and in every export', async () => {

@@ -272,8 +272,10 @@ describe('a task', () => {
     const { organisationId, time } = server;
     const lookAt = async (instant: string): Promise<string[]> => {
       time.now = new Date(instant);
-      await changeIncident(server, { organisationId, incidentId: id, actor: SYSTEM }, (change) =>
-        fireMilestones(change, 'task:2'),
+      await changeIncident(
+        { ...server, clock: { now: () => time.now } },
+        { organisationId, incidentId: id, actor: SYSTEM },
+        (change) => fireMilestones(change),
       );
       const { items } = (await server.api.get(path(id, 'pages'))).body;
       return items.flatMap((page: { obligation: string | null; milestone: string }) =>

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEFAULT_SCOPES } from '../../db/apiKeys.ts';
 import { inOrganisation } from '../../db/database.ts';
+import { acknowledgeToken } from '../../domain/links.ts';
 import type { ApiClient } from '../support/apiClient.ts';
 import { type ApiServer, startApi } from '../support/apiServer.ts';
 import { HIGH_RISK, sampleOrganisation } from '../support/samples.ts';
@@ -149,6 +150,29 @@ describe('a restricted incident, for a key that may not see it', () => {
     expect(await ada.post('/v1/incidents', body, headers)).toMatchObject({ status: 201 });
   });
 
+  it('cannot be reached through another incident, nor named in a bundle', async () => {
+    const { id } = await restricted();
+    const { page = '', notice = '' } = await partsOf(id);
+    const { body: known } = await ben.post('/v1/incidents', {
+      title: 'Known',
+      discoveredAt: '2026-03-27T16:30',
+    });
+    const answers = async (parts: { page: string; notice: string; incident: string }) => {
+      const about = `/v1/incidents/${known.id}`;
+      const bundle = { name: 'Both', incidents: [known.id, parts.incident], reason: 'alike', by: 'Ben' };
+      const all = [
+        await ben.post(`${about}/pages/${parts.page}/acknowledgement`),
+        await ben.get(`${about}/notices/${parts.notice}`),
+        await ben.post('/v1/register/bundles', bundle),
+      ];
+      return all.map(({ status, body }) => [status, comparable(body)]);
+    };
+    const none = { page: randomUUID(), notice: randomUUID(), incident: randomUUID() };
+    const hidden = await answers({ page, notice, incident: id });
+    expect(hidden).toEqual(await answers(none));
+    expect(hidden.map(([status]) => status)).toEqual([404, 404, 404]);
+  });
+
   it('verifies as part of the whole record, without being counted', async () => {
     const before = (await ben.get('/v1/timeline/verification')).body;
     await restricted();
@@ -156,6 +180,35 @@ describe('a restricted incident, for a key that may not see it', () => {
     expect([after.ok, after.sealed + after.unsealed]).toEqual([true, before.sealed + before.unsealed]);
     const all = (await auditor.get('/v1/timeline/verification')).body;
     expect(all.sealed + all.unsealed).toBeGreaterThan(after.sealed + after.unsealed);
+  });
+});
+
+describe('what is open to everybody', () => {
+  it('names no restricted incident: metrics, health, the contract', async () => {
+    const { id, reference } = await restricted();
+    for (const path of ['/metrics', '/healthz', '/readyz', '/openapi.json', '/v1/time', '/']) {
+      const { body } = await nobody.as(undefined).get(path);
+      const text = typeof body === 'string' ? body : JSON.stringify(body);
+      expect([path, text.includes(id), text.includes(reference)]).toEqual([path, false, false]);
+    }
+  });
+
+  it('opens the link of a page to the named alone, and not to whoever was taken off the list', async () => {
+    const { id } = await restricted({ restrictedTo: ['ada', 'ben'] });
+    const page = (await ada.get(`/v1/incidents/${id}/pages`)).body.items[0].id;
+    const link = (personId: string, incidentId = id) =>
+      `/acknowledge/${acknowledgeToken(server.linkKey, {
+        organisationId: server.organisationId, incidentId, pageId: page, personId,
+        expiresAt: new Date(server.time.now.getTime() + 3_600_000),
+      })}`; // prettier-ignore
+    expect((await nobody.as(undefined).get(link('ben'))).status).toBe(200);
+    await ada.put(`/v1/incidents/${id}/restriction`, { restricted: true, restrictedTo: ['ada'], ...WHO });
+    const none = await nobody.as(undefined).get(link('ben', randomUUID()));
+    for (const method of ['GET', 'POST']) {
+      const answer = await nobody.as(undefined).request(method, link('ben'));
+      expect([method, answer.status, answer.body]).toEqual([method, 404, none.body]);
+    }
+    expect((await nobody.as(undefined).get(link('ada'))).status).toBe(200);
   });
 });
 
@@ -180,20 +233,13 @@ describe('who sees it', () => {
 
   it('is nobody in a transaction that says nothing of who is looking', async () => {
     const { id } = await restricted();
-    const tables = [
-      'incidents', 'obligations', 'pages', 'timelineEntries', 'tasks', 'legalHolds', 'demands',
-    ] as const; // prettier-ignore
+    const tables = ['obligations', 'pages', 'timelineEntries', 'tasks', 'legalHolds', 'demands'] as const;
     await inOrganisation(server.db, server.organisationId, async (scope) => {
       for (const table of tables) {
-        const column = table === 'incidents' ? 'id' : 'incidentId';
-        // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the column has one of two names
-        const found = await scope
-          .selectFrom(table)
-          .selectAll()
-          .where(column as any, '=', id)
-          .execute();
+        const found = await scope.selectFrom(table).selectAll().where('incidentId', '=', id).execute();
         expect([table, found]).toEqual([table, []]);
       }
+      expect(await scope.selectFrom('incidents').selectAll().where('id', '=', id).execute()).toEqual([]);
     });
   });
 });
@@ -215,6 +261,18 @@ describe('the list', () => {
       { by: 'Ada Owner', names: 'ada' },
       { by: 'Ada', names: 'ada, ben', before: 'ada' },
     ]);
+  });
+
+  it('may name somebody who came after the declaration', async () => {
+    const { body: incident } = await ada.post('/v1/incidents', declaration);
+    const stored = (await nobody.get('/v1/organisation')).body;
+    const { organisation } = stored;
+    organisation.policy.people.push({ id: 'dee', name: 'Dee New', email: 'dee@school.test' });
+    await nobody.put('/v1/organisation', { revision: stored.revision, organisation });
+    const change = { restricted: true, restrictedTo: ['ada', 'dee'], ...WHO };
+    expect(await put(ada, incident.id, change)).toMatchObject({ status: 200 });
+    const dee = nobody.as(await server.key(DEFAULT_SCOPES, 'dee'));
+    expect(await dee.get(`/v1/incidents/${incident.id}`)).toMatchObject({ status: 200 });
   });
 
   it('is lifted with a reason only, and then everybody sees the incident', async () => {

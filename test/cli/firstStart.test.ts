@@ -175,6 +175,18 @@ describe('Offline commands', () => {
     );
   });
 
+  test('keys create --person binds a key to a person of the policy; none sees all that is restricted by default', async () => {
+    const { apiKey: first = '' } = await start();
+    const organisationId = organisationOfKey(first) ?? '';
+    expect(await identityOf(first)).toMatchObject({ personId: null });
+    const request = { organisationId, name: 'Ada', scopes: [], personId: 'clara' };
+    const apiKey = await createKey(environment(), request);
+    expect(await identityOf(apiKey)).toMatchObject({ personId: 'clara' });
+    await expect(createKey(environment(), { ...request, personId: 'zoe' })).rejects.toThrow(
+      `"zoe" is not among the people of the policy; there are: clara, tom`,
+    );
+  });
+
   test('a key is on the record', async () => {
     const { apiKey = '' } = await start();
     const db = createDatabase(database.apiUrl, { poolSize: 1 });
