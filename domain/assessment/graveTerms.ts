@@ -7,7 +7,7 @@ export const GRAVE_TERMS: Record<string, TermClass> = {
     adjust: 1,
     why: 'scoreStepProfile',
     tier: 'serious',
-    terms: 'disciplinary disciplinaryRecord dismissal investigation legalCase courtCase legalAdvice',
+    terms: 'disciplinary disciplinaryRecord dismissal investigation legalCase courtCase courtOrder legalAdvice',
   },
   papers: {
     ...simple,
@@ -17,7 +17,8 @@ export const GRAVE_TERMS: Record<string, TermClass> = {
     identifies: 'indirect',
     governmentId: true,
     terms: `idCardNumber idCard idNumber passport passportNumber drivingLicence drivingLicense driverLicense visa
-      nationalInsuranceNumber socialSecurityNumber fiscalCode taxNumber taxId taxCode nationalId governmentId`,
+      nationalInsuranceNumber nationalInsurance niNumber nino
+      socialSecurityNumber fiscalCode taxNumber taxId taxCode nationalId governmentId`,
   },
   register: {
     ...simple,

@@ -1,5 +1,7 @@
 import type { Facts } from '../facts.ts';
+import { breachOf } from './breach.ts';
 import { classifyAll } from './categories.ts';
+import { malice } from './causes.ts';
 
 /** A question about the facts and the answers that it may get; `null` and "unknown" are no answers. */
 const QUESTIONS: readonly (readonly [path: string, answers: readonly unknown[]])[] = [
@@ -34,23 +36,62 @@ const QUESTIONS: readonly (readonly [path: string, answers: readonly unknown[]])
   ['recipients.deletionConfirmed', [true, false]],
 ];
 
+/** Answers that take a risk away only together: an encrypted copy with a safe key, a reader who can be relied on. */
+const TOGETHER: readonly (readonly (readonly [path: string, answer: unknown])[])[] = [
+  [
+    ['protection.unintelligible', true],
+    ['protection.keyCompromised', false],
+    ['protection.atRestOnly', false],
+  ],
+  [
+    ['malicious', false],
+    ['exfiltration', 'confirmed'],
+    ['recipients.known', true],
+    ['recipients.trusted', true],
+    ['recipients.count', 1],
+    ['recipients.deletionConfirmed', true],
+  ],
+  [
+    ['backup.available', true],
+    ['backup.restoredWithinHours', 0],
+  ],
+  [
+    ['cia.availability', 'temporary'],
+    ['backup.restoredWithinHours', 0],
+  ],
+];
+
 /**
  * The facts that are not known and could change the result, found by trying: every possible answer to one open question,
- * the others left open. Where it is open whether anybody read the data, what they are and who has them matters if so.
+ * the others left open, or answered so that this one may tell: read or unread, encrypted, with somebody to rely on.
+ * Where it is no breach nothing does: one clear "no" is enough.
  * @param resultOf what of the result counts, as a text that is equal for equal results
  * @returns dotted paths in the order of the vocabulary, e.g. "protection.keyCompromised"
  */
 export function missingFacts(facts: Facts, resultOf: (facts: Facts) => string): string[] {
-  const open = QUESTIONS.filter(([path]) => isOpen(valueAt(facts, path)));
-  const settings = [facts, ifRead(facts)].map((setting) => [setting, resultOf(setting)] as const);
+  if (breachOf(facts).answer === false) return [];
+  const open = QUESTIONS.filter(([path]) => isOpenIn(facts, path));
+  const settings = settingsOf(facts).map((setting) => [setting, resultOf(setting)] as const);
   const telling = open.filter(([path, answers]) =>
     settings.some(([setting, now]) =>
-      answers.some((answer) => resultOf(withAnswer(setting, path, answer)) !== now),
+      [...answers, null].some((answer) => resultOf(withAnswer(setting, path, answer)) !== now),
     ),
   );
   const paths = telling.map(([path]) => path);
-  return needsClassifying(facts) ? [...new Set([...paths, 'dataCategories'])] : paths;
+  return needsClassifying(facts, resultOf) ? [...new Set([...paths, 'dataCategories'])] : paths;
 }
+
+/** The same facts, with what is open answered in some ways that let other answers tell. */
+function settingsOf(facts: Facts): Facts[] {
+  const read = ifRead(facts);
+  const both = read === facts ? [facts] : [facts, read];
+  return [...both, ...TOGETHER.flatMap((group) => both.map((setting) => filled(setting, group)))];
+}
+
+const filled = (facts: Facts, answers: (typeof TOGETHER)[number]): Facts =>
+  answers
+    .filter(([path]) => isOpenIn(facts, path))
+    .reduce((sofar, [path, answer]) => withAnswer(sofar, path, answer), facts);
 
 /** The same facts, with the data read if that is open. */
 const ifRead = (facts: Facts): Facts =>
@@ -58,9 +99,28 @@ const ifRead = (facts: Facts): Facts =>
     ? { ...facts, cia: { ...facts.cia, confidentiality: 'confirmed' }, exfiltration: 'confirmed' }
     : facts;
 
-/** A word outside the vocabulary, or one that is known only by the words in it, is for a person to classify. */
-const needsClassifying = ({ dataCategories }: Facts): boolean =>
-  classifyAll(dataCategories).some(({ known }) => known !== 'table');
+/** What a word outside the vocabulary may turn out to be, from the most harmless kind of data to the gravest. */
+const CLASSIFIED = ['name', 'diagnosis'];
+
+/** Would it change the result to know what the words mean that nobody has classified? */
+function needsClassifying(facts: Facts, resultOf: (facts: Facts) => string): boolean {
+  const terms = classifyAll(facts.dataCategories);
+  if (terms.every(({ known }) => known === 'table')) return false;
+  const now = resultOf(facts);
+  return CLASSIFIED.some((meaning) => {
+    const dataCategories = terms.map(({ term, known }) => (known === 'table' ? term : meaning));
+    return resultOf({ ...facts, dataCategories }) !== now;
+  });
+}
+
+const PAPER: readonly Facts['cause'][] = ['lostPaper', 'stolenPaper', 'misdirectedPost'];
+
+/** A theft is meant, whether or not somebody says so, and nobody encrypts a letter. */
+function isOpenIn(facts: Facts, path: string): boolean {
+  if (path === 'malicious') return malice(facts) === null;
+  if (path.startsWith('protection.') && PAPER.includes(facts.cause)) return false;
+  return isOpen(valueAt(facts, path));
+}
 
 const isOpen = (value: unknown): boolean =>
   value === null ||

@@ -73,7 +73,7 @@ describe('what a person must decide', () => {
     ['decideOutflow', { malicious: true, exfiltration: 'excludedByLogs' }, 'notifyAuthority'],
     ['decideFewPeople', { ...toOne(), individuals: { approx: 90 } }, 'notifyAuthority'],
     ['decideCoded', { ...LOST, dataCategories: ['pseudonym', 'health'], specialCategory: true, identifiability: 'negligible' }, 'notifyAuthority'],
-    ['decideTrustedSensitive', { ...toOne({ trusted: true, deletionConfirmed: true }), dataCategories: ['health'], specialCategory: true }, 'notifyAuthority'],
+    ['decideTrusted', { ...toOne({ trusted: true, deletionConfirmed: true }), dataCategories: ['health'], specialCategory: true }, 'notifyAuthority'],
     ['decideRecipient', { ...toOne(), dataCategories: ['salary'], financial: true }, 'communicateToDataSubjects'],
     ['decideChildren', { ...toOne(), individuals: { approx: 2, children: true } }, 'notifyAuthority'],
     ['decideUnclassified', { ...toOne(), dataCategories: ['name', 'quux'], individuals: { approx: 2 } }, 'notifyAuthority'],

@@ -18,7 +18,7 @@ const H = 'high';
 
 describe('where the guidance leaves more than one level, it asks', () => {
   it.each<[string, Changes, [string, string], Question[]]>([
-    ['money of 501, one who can be relied on', { ...toOne(RELIABLE), ...SALARY, individuals: { approx: 501 } }, [U, L], ['decideTrustedSensitive']],
+    ['money of 501, one who can be relied on', { ...toOne(RELIABLE), ...SALARY, individuals: { approx: 501 } }, [U, L], ['decideTrusted']],
     ['health, one who is trusted and has not answered', { ...toOne({ trusted: true }), ...HEALTH }, [L, H], ['decideRecipient']],
     ['grades of children, one recipient', { ...toOne(), dataCategories: ['name', 'grades'], individuals: { approx: 5, children: true } }, [L, H], ['decideChildren']],
     ['30 people, lost', { ...LOST, individuals: { approx: 30 } }, [U, L], ['decideFewPeople']],
