@@ -42,7 +42,7 @@ export function proposalOf(facts: Facts): Proposal {
   return proposal;
 }
 
-/** The same with what is missing, which is found by trying every answer to every open question: some 5 ms. */
+/** The same with what is missing, which is found by trying answers to every open question: up to some 50 ms. */
 export const assessFacts = (facts: Facts): FactsAssessment => ({
   ...proposalOf(facts),
   missing: missingFacts(facts, signature),

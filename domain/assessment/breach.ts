@@ -20,7 +20,7 @@ export function breachOf(facts: Facts): BreachAnswer {
   if (facts.personalData === false) return no(fired('notPersonalData', 'personalData'));
   if (facts.livingIndividuals === false) return no(fired('notLivingPeople', 'livingIndividuals'));
   if (facts.securityFailure === false) return no(fired('noSecurityFailure', 'securityFailure'));
-  if (isNearMiss(facts)) return no(fired('nearMiss', 'cause', 'cia'));
+  if (isNearMiss(facts)) return no(fired('nearMiss', 'cause', 'cia', 'exfiltration'));
   const open = (['personalData', 'livingIndividuals', 'securityFailure'] as const).filter(
     (question) => facts[question] !== true,
   );
@@ -49,5 +49,7 @@ function isNearMiss(facts: Facts): boolean {
   if (cause === 'nearMiss') return untouched && !taken;
   const mishap = isAccident(cause) && malice(facts) === false && !COPY_GONE.includes(cause);
   const reliedOn = protection?.unintelligible === true;
-  return untouched && exfiltration === 'n/a' && mishap && !reliedOn && harmVerdict(facts).cell[1] === 'unlikely';
+  return (
+    untouched && exfiltration === 'n/a' && mishap && !reliedOn && harmVerdict(facts).cell[1] === 'unlikely'
+  );
 }

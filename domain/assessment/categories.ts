@@ -32,8 +32,7 @@ export const tierRank = (tier: Tier): number => TIERS.indexOf(tier);
  * ("customerEmail"), the gravest of them counts until then.
  */
 export function classify(term: string): DataTerm {
-  const whole = wordsOf(term).join('');
-  const exact = TABLE.get(whole) ?? TABLE.get(whole.replace(/s$/, '')) ?? TABLE.get(whole.replace(/es$/, ''));
+  const exact = TABLE.get(term.toLowerCase()) ?? spelt(wordsOf(term).join(''));
   if (exact) return described(term, exact, 'table');
   const found = phrases(term).flatMap((phrase) => TABLE.get(phrase) ?? []);
   const gravest = found.reduce<TermClass | undefined>(graver, undefined);
@@ -41,6 +40,10 @@ export function classify(term: string): DataTerm {
     ? described(term, gravest, 'words')
     : { ...UNKNOWN, term, known: 'unknown' };
 }
+
+/** One word however it is spelt: joined, in the plural. */
+const spelt = (whole: string): TermClass | undefined =>
+  TABLE.get(whole) ?? TABLE.get(whole.replace(/s$/, '')) ?? TABLE.get(whole.replace(/es$/, ''));
 
 export const classifyAll = (terms: readonly string[] | undefined): DataTerm[] => (terms ?? []).map(classify);
 

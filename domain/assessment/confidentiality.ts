@@ -15,7 +15,8 @@ export function confidentialityVerdict(facts: Completed): Verdict {
   if (exposure.kind === 'none') return verdict(UNLIKELY, exposure.reasons);
   const data = sensitivityOf(facts);
   const judged = judge(exposure.kind, data, facts);
-  const unclassified = data.unclassified.length > 0 ? withUnclassified(judged, exposure.kind, data, facts) : null;
+  const unclassified =
+    data.unclassified.length > 0 ? withUnclassified(judged, exposure.kind, data, facts) : null;
   const { cell, question = null, reasons = [] } = unclassified ?? judged;
   const raised = unclassified !== null && cell[1] !== judged.cell[1];
   const all = [...exposure.reasons, ...data.reasons, ...reasons];

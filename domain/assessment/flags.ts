@@ -48,8 +48,7 @@ function special(facts: Completed, terms: readonly DataTerm[]): Finding[] {
 function moneyAndPapers(facts: Completed, terms: readonly DataTerm[]): Finding[] {
   const found: Finding[] = [];
   const named = terms.some(({ money }) => money) && isExplained(facts.given.financial, terms);
-  if (facts.financial && !named)
-    found.push(finding('serious', 'riskHighFinancialOrIdentity', 'financial'));
+  if (facts.financial && !named) found.push(finding('serious', 'riskHighFinancialOrIdentity', 'financial'));
   if (facts.governmentId && !terms.some(({ governmentId }) => governmentId))
     found.push(finding('serious', 'riskHighFinancialOrIdentity', 'governmentId'));
   return found;

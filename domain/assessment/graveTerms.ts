@@ -7,7 +7,8 @@ export const GRAVE_TERMS: Record<string, TermClass> = {
     adjust: 1,
     why: 'scoreStepProfile',
     tier: 'serious',
-    terms: 'disciplinary disciplinaryRecord dismissal investigation legalCase courtCase courtOrder legalAdvice',
+    terms:
+      'disciplinary disciplinaryRecord dismissal investigation legalCase courtCase courtOrder legalAdvice',
   },
   papers: {
     ...simple,

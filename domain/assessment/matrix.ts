@@ -97,8 +97,7 @@ const hardlyHarms = (facts: Completed): FiredReason[] =>
 /** One step up for children and people who need more protection (Recital 75; EDPB Guidelines 9/2022, section IV.B). */
 function raised({ cell, reasons = [] }: Judged, because: FiredReason): Judged {
   const kept = [...reasons.filter(({ code }) => !LOWERING.has(code)), because];
-  if (cell[1] === 'unlikely')
-    return { cell: UNLIKELY_OR_LIKELY, question: 'decideChildren', reasons: kept };
+  if (cell[1] === 'unlikely') return { cell: UNLIKELY_OR_LIKELY, question: 'decideChildren', reasons: kept };
   if (cell[0] === 'unlikely') return { cell: LIKELY, reasons: kept };
   return cell[1] === 'likely'
     ? { cell: LIKELY_OR_HIGH, question: 'decideChildren', reasons: kept }
