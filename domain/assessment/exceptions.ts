@@ -40,9 +40,13 @@ export function exceptionsOf(facts: Facts, { best, worst }: RiskAssessment): Exc
     : NONE;
 }
 
-/** Nothing calls back what is published, and nobody can say that a risk is over whose size nobody knows: a person must. */
+/**
+ * Nothing calls back what is published, and nobody can say that a risk is over whose size, or in whose hands the data
+ * are, nobody knows: a person must.
+ */
 function highRiskIsOver({ exfiltration }: Facts, established: boolean): Exceptions {
-  return established && exfiltration !== 'published'
+  const open = [null, undefined, 'unknown', 'published'].includes(exfiltration);
+  return established && !open
     ? {
         met: ['b'],
         reasons: [fired('exceptionHighRiskEnded', 'measures.highRiskEnded')],

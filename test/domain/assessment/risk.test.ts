@@ -240,6 +240,9 @@ describe('flags beside the words', () => {
   it.each<[string, Changes, [string, string]]>([
     ['special, of a kind that nobody names', { dataCategories: ['name'], specialCategory: true }, [H, H]],
     ['special by a food preference', { dataCategories: ['name', 'foodPreference'], specialCategory: true }, [U, U]],
+    ['special by a food preference, beside a mailbox', { dataCategories: ['name', 'foodPreference', 'mailbox'], specialCategory: true }, [H, H]],
+    ['special by a food preference, beside a word that nobody knows', { dataCategories: ['name', 'foodPreference', 'quux'], specialCategory: true }, [H, H]],
+    ['money by an invoice, beside customer data', { dataCategories: ['name', 'invoice', 'customerData'], financial: true }, [L, H]],
     ['a food preference and a diagnosis', { dataCategories: ['foodPreference', 'diagnosis'], specialCategory: true }, [H, H]],
     ['offences', { dataCategories: ['name'], criminalOffence: true }, [H, H]],
     ['money of a kind that nobody names', { dataCategories: ['name'], financial: true }, [L, H]],
@@ -256,6 +259,26 @@ describe('flags beside the words', () => {
     const given = { ...toOne(), individuals: { approx: 2 }, ...changes };
     expect(cells(given)).toMatchObject({ best: cell, worst: cell });
   }); // prettier-ignore
+
+  it.each<[string, Changes, [string, string], [string, string]]>([
+    ['special', { dataCategories: ['name', 'foodPreference'], specialCategory: null }, [U, U], [H, H]],
+    ['financial', { dataCategories: ['name', 'invoice'], financial: null }, [L, L], [L, H]],
+  ])('a word explains no silence: nobody says whether %s data are affected', (_, changes, best, worst) => {
+    expect(cells({ ...toOne(), individuals: { approx: 2 }, ...changes })).toMatchObject({ best, worst });
+  });
+
+  it('what tells little to fifteen acquaintances tells something to the world', () => {
+    const food: Changes = { dataCategories: ['name', 'foodPreference'], specialCategory: true };
+    expect(cells({ ...food, exfiltration: 'published' }).worst).toEqual([L, H]);
+    expect(cells({ ...food, specialCategory: false, exfiltration: 'published' }).worst).toEqual([L, L]);
+  });
+
+  it('naming more kinds of data softens nothing', () => {
+    const special: Changes = { exfiltration: 'published', specialCategory: true, financial: true };
+    const more = ['name', 'email', 'employeeData', 'absence', 'price'];
+    expect(cells({ ...special, dataCategories: ['name', 'email'] }).risk).toBe(H);
+    expect(cells({ ...special, dataCategories: more }).risk).toBe(H);
+  });
 
   it('a claim that nobody can be named does not hold beside a name', () => {
     const given = {
