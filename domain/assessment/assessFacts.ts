@@ -70,11 +70,14 @@ const factsDecide = ({ risk, best, worst }: RiskAssessment): boolean =>
 
 const withRule = ({ code, facts }: FiredReason): AssessmentReason => ({ code, ...REASON_RULES[code], facts });
 
-/** What of a result counts when asking whether one more answer would change it: of a processor's, whether it is a breach. */
+/**
+ * What of a result counts when asking whether one more answer would change it; of a processor's, whether it is a breach.
+ * An exception that changes nothing about telling people counts for nothing.
+ */
 function signature(facts: Facts): string {
   const breach = breachOf(facts).answer;
   if (facts.role === 'processor') return String(breach);
   const assessed = riskOf(facts);
-  const { notifyAuthority, communicateToDataSubjects, art34Exceptions } = dutiesOf(facts, breach, assessed);
-  return [breach, assessed.risk, notifyAuthority, communicateToDataSubjects, ...art34Exceptions].join();
+  const { notifyAuthority, communicateToDataSubjects } = dutiesOf(facts, breach, assessed);
+  return [breach, assessed.risk, notifyAuthority, communicateToDataSubjects].join();
 }

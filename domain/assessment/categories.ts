@@ -57,7 +57,7 @@ const graver = (worst: TermClass | undefined, next: TermClass): TermClass =>
 /** The words of a term in camelCase or with spaces. */
 const wordsOf = (term: string): string[] =>
   term
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/([a-z\d])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3 $2$4')
     .toLowerCase()
     .split(/[^a-z\d]+/)
     .filter((word) => word !== '');

@@ -2,6 +2,7 @@ import type { Facts } from '../facts.ts';
 import { breachOf } from './breach.ts';
 import { classifyAll } from './categories.ts';
 import { malice } from './causes.ts';
+import { isDeviceGone, isOutflowExcluded } from './protection.ts';
 
 /** A question about the facts and the answers that it may get; `null` and "unknown" are no answers. */
 const QUESTIONS: readonly (readonly [path: string, answers: readonly unknown[]])[] = [
@@ -161,11 +162,19 @@ function needsClassifying(facts: Facts, resultOf: (facts: Facts) => string): boo
 
 const PAPER: readonly Facts['cause'][] = ['lostPaper', 'stolenPaper', 'misdirectedPost'];
 
-/** A theft is meant, whether or not somebody says so, and nobody encrypts a letter. */
+/** A theft is meant, whether or not somebody says so. */
 function isOpenIn(facts: Facts, path: string): boolean {
   if (path === 'malicious') return malice(facts) === null;
-  if (path.startsWith('protection.') && PAPER.includes(facts.cause)) return false;
+  if (path.startsWith('protection.') && isNoQuestionOfEncryption(facts)) return false;
   return isOpen(valueAt(facts, path));
+}
+
+/** Nobody encrypts a letter, and nobody asks of what it is known that nobody could see it, unless encryption is named. */
+function isNoQuestionOfEncryption(facts: Facts): boolean {
+  const { cause, cia, exfiltration, protection } = facts;
+  if (PAPER.includes(cause)) return true;
+  const unseen = cia?.confidentiality === 'none' && (exfiltration === 'n/a' || isOutflowExcluded(facts));
+  return unseen && !isDeviceGone(cause) && protection?.unintelligible !== true;
 }
 
 const isOpen = (value: unknown): boolean =>

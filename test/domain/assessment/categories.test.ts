@@ -33,7 +33,8 @@ describe('the vocabulary of data', () => {
     ['customerEmail', 'basic'],
     ['homePhoneNumbers', 'basic'],
     ['patientDiagnosisCode', 'special'],
-    ['sexOffenderStatus', 'basic'],
+    ['sexWorkAdverts', 'basic'],
+    ['HIVResultsPage', 'special'],
     ['customerCourtOrders', 'serious'],
     ['studentGrades', 'some'],
     ['encryptedCreditCardData', 'serious'],
@@ -48,7 +49,7 @@ describe('the vocabulary of data', () => {
     },
   );
 
-  it.each(['NHSNumber', 'bank account', 'date-of-birth', 'emailAddresses', 'Passports'])(
+  it.each(['NHSNumber', 'HIVStatus', 'bank account', 'date-of-birth', 'emailAddresses', 'Passports'])(
     'knows %s, however it is written',
     (term) => expect(classify(term).known).toBe('table'),
   );
@@ -67,7 +68,7 @@ describe('the vocabulary of data', () => {
     expect(assessFacts(unknown).reasons.map(({ code }) => code)).toContain('unclassifiedCategory');
   });
 
-  it.each(['sexOffenderStatus', 'nudeImagesOfGuest', 'familyCourtRulings', 'healthInsuranceBroker'])(
+  it.each(['sexWorkAdverts', 'nudeImagesOfGuest', 'familyCourtRulings', 'healthInsuranceBroker'])(
     'takes no word inside another for the whole: %s is for a person to classify',
     (term) => {
       const given = facts({ ...toOne(), dataCategories: ['name', term], individuals: { approx: 1 } });

@@ -61,7 +61,8 @@ describe('the next question', () => {
       result: 'recordOnly',
       assessment: { personalDataBreach: false },
     });
-    expect(idAfter({ ...mail, harmSeen: 'phishing mails' })).toBe('unintelligible');
+    expect(idAfter({ ...mail, harmSeen: 'phishing mails' })).toBeNull();
+    expect(interviewOutcome(filled({ ...mail, harmSeen: 'phishing mails' })).result).toBe('tellIco');
   });
 
   test('what a high risk leaves open is asked only where one is possible', () => {

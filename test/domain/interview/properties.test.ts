@@ -160,9 +160,13 @@ const overrules = (id: string, answers: Record<string, Answer>): boolean =>
   (id === 'people' || id === 'data') &&
   PLAIN.some((plain) => answers[plain] === false || answers[plain] === 'none');
 
-/** What another answer says already (docs/assessment.md): a locked device was not open, a deletion that all confirmed counted them. */
-const saysItself = (id: string, { cause, protection, recipients }: Facts): boolean =>
+/**
+ * What another answer says already (docs/assessment.md): a locked device was not open, a deletion that all confirmed
+ * counted them, and that "nobody read it" rests on encryption is known only where encryption is named.
+ */
+const saysItself = (id: string, { cause, cia, protection, recipients }: Facts): boolean =>
   (id === 'readThrough' && isDeviceGone(cause) && protection?.unintelligible === true) ||
+  (id === 'unintelligible' && cia?.confidentiality === 'none' && !isDeviceGone(cause)) ||
   (id === 'recipientsNumber' && recipients?.trusted === true && recipients.deletionConfirmed === true);
 
 /** Answers against what was said: data that nobody could see have left; encryption was relied on where nobody has them. */
