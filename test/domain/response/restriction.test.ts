@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { escalationAttempt } from '../../../domain/escalation.ts';
+import { couldReach, planFor, turnOf } from '../../../domain/escalation.ts';
 import { organisationSchema, type Policy } from '../../../domain/organisation.ts';
 import { CHANNELS } from '../../../domain/policy/contacts.ts';
 import { mayKnow, restrictTo, whyNotRestrictedTo } from '../../../domain/response/restriction.ts';
@@ -48,9 +48,9 @@ describe('the policy of a restricted incident', () => {
   it('asks by every way in the end whoever a step asks by some ways only', () => {
     const policy = policyOf({ escalation: [{ people: ['ada'], channels: ['webhook'] }] });
     expect(asked(restrictTo(policy, ['ada']))).toEqual([['ada'], ['ada']]);
-    expect(escalationAttempt(restrictTo(policy, ['ada']), 1, false).contacts).toEqual([
-      { personId: 'ada', channels: ['smtp'] },
-    ]);
+    const restricted = restrictTo(policy, ['ada']);
+    const second = turnOf(couldReach(restricted, false), planFor(restricted, null), { round: 0, step: 1 });
+    expect(second.contacts).toMatchObject([{ id: 'ada', ways: [{ channel: 'smtp' }] }]);
   });
 
   it('asks those of a schedule who are named, on call or not, and no pager or room', () => {
