@@ -80,7 +80,10 @@ async function acceptedValues(
   return {
     status: 'open',
     organisation,
-    reference: await nextReference(change.scope, year, { drill: false, restricted: incident.restrictedTo !== null }),
+    reference: await nextReference(change.scope, year, {
+      drill: false,
+      restricted: incident.restrictedTo !== null,
+    }),
     title: body.title ?? incident.title,
     ...instants,
     declaredAt: change.at,

@@ -19,7 +19,12 @@ export interface Pageable {
 /** Somebody who would be told may be involved, and everybody sees the incident. */
 export const insiderWarnings = ({ questions, restrictedTo, organisation }: Incident): Warning[] =>
   questions.insiderInvolved === 'yes' && restrictedTo === null
-    ? [{ code: 'insiderNotRestricted', text: warningText('insiderNotRestricted', organisation.policy.language) }]
+    ? [
+        {
+          code: 'insiderNotRestricted',
+          text: warningText('insiderNotRestricted', organisation.policy.language),
+        },
+      ]
     : [];
 
 /**
