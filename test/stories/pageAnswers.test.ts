@@ -3,6 +3,7 @@ import { type Engine, startEngine } from '../support/engine.ts';
 import { createHttpReceiver } from '../support/httpReceiver.ts';
 import { Story } from '../support/pages.ts';
 import { sampleOrganisation } from '../support/samples.ts';
+import { until } from '../support/until.ts';
 
 let engine: Engine;
 afterEach(() => engine.stop());
@@ -158,9 +159,8 @@ it('a pager hears that its alert was answered, and later that it is over', async
   await pager.waitForRequest(({ json }) => (json as Event).event_action === 'resolve');
   expect(events().map(({ event_action }) => event_action)).toEqual(['trigger', 'acknowledge', 'resolve']);
   expect(new Set(events().map(({ dedup_key }) => dedup_key)).size).toBe(1);
-  expect((await story.entries('service.told')).map(({ data }) => data['action'])).toEqual([
-    'acknowledge',
-    'resolve',
-  ]);
+  const told = async () => (await story.entries('service.told')).map(({ data }) => data['action']);
+  await until('both acts to be on record', async () => (await told()).length === 2);
+  expect(await told()).toEqual(['acknowledge', 'resolve']);
   await pager.close();
 });

@@ -56,7 +56,7 @@ describe('whom a page asks, while time passes', () => {
     const page = await story.page(({ milestone }) => milestone === 'declared');
     expect(page.state).toBe('open');
     const first = page.deliveries.filter(({ step }) => step === 1);
-    const hours = first.map(({ intendedAt }) => Math.round((Date.parse(intendedAt) - start) / HOUR));
+    const hours = first.map(({ intendedAt }) => Math.round((Date.parse(intendedAt) - start) / HOUR) + 0);
     expect(hours).toEqual([0, 2, 14, 26, 38, 50, 62]);
     expect(new Set(page.deliveries.map(({ round, step }) => `${round}/${step}`)).size).toBe(
       page.deliveries.length,
