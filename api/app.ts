@@ -18,6 +18,9 @@ import { lawRoutes } from './routes/law.ts';
 import { metaRoutes } from './routes/meta.ts';
 import { noticeRoutes } from './routes/notices.ts';
 import { submissionRoutes } from './routes/submissions.ts';
+import { contactRoutes } from './routes/contacts.ts';
+import { onCallRoutes } from './routes/onCall.ts';
+import { onCallFeedRoutes } from './routes/onCallFeeds.ts';
 import { organisationRoutes } from './routes/organisation.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { pagingRoutes } from './routes/paging.ts';
@@ -69,6 +72,7 @@ export async function buildApp(context: ApiContext): Promise<App> {
   const groups = [
     hookRoutes, incidentRoutes, actionRoutes, pageRoutes, pagingRoutes, noticeRoutes, submissionRoutes, briefingRoutes, timelineRoutes, organisationRoutes,
     lawRoutes, interviewRoutes, registerRoutes, registerFileRoutes, statisticsRoutes, bundleRoutes, acknowledgeRoutes, metaRoutes,
+    onCallRoutes, onCallFeedRoutes, contactRoutes,
   ]; // prettier-ignore
   for (const routes of groups) routes(app, context);
   return app;

@@ -21,6 +21,7 @@ export const PROBLEMS = {
   unsupportedMediaType: { status: 415, title: 'The body must be JSON' },
   idempotencyKeyReused: { status: 422, title: 'The Idempotency-Key belongs to another request' },
   reasonNeeded: { status: 422, title: 'A reason is needed' },
+  codeNotAccepted: { status: 422, title: 'The code is not accepted' },
   secondPersonNeeded: { status: 422, title: 'A second person is needed' },
   tooManyRequests: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Tocsin failed; nothing of this request was kept' },

@@ -46,6 +46,10 @@ export class Client {
     return this.#json<T>('PUT', path, { body });
   }
 
+  delete<T>(path: string, query: Query = {}): Promise<T> {
+    return this.#json<T>('DELETE', path + queryText(query));
+  }
+
   /** A document as it is. */
   async download(path: string, query: Query = {}): Promise<Buffer> {
     return Buffer.from(await (await this.#send('GET', path + queryText(query))).arrayBuffer());

@@ -1,5 +1,5 @@
 import { type Organisation, organisationSchema } from '../domain/organisation.ts';
-import { peopleWithMarker, SECRET_IS_SET } from '../domain/secretMarker.ts';
+import { placesWithMarker, SECRET_IS_SET } from '../domain/secretMarker.ts';
 import { badInput } from './errors.ts';
 import { readDocument } from './files.ts';
 
@@ -20,14 +20,14 @@ export async function readOrganisation(path: string): Promise<Organisation> {
 
 /**
  * Reads an organisation that is not stored yet, so that no secret can be kept.
- * @throws CliError (2) naming each field that is wrong, and each person whose secret is only the marker
+ * @throws CliError (2) naming each field that is wrong, and each secret that is only the marker
  */
 export async function readNewOrganisation(path: string): Promise<Organisation> {
   const organisation = await readOrganisation(path);
-  const people = peopleWithMarker(organisation).map((id) => `"${id}"`);
-  if (people.length === 0) return organisation;
+  const places = placesWithMarker(organisation).map((name) => `"${name}"`);
+  if (places.length === 0) return organisation;
   throw badInput(
-    `${path} was printed by \`organisation show\`, which writes "${SECRET_IS_SET}" in the place of a webhook secret: ` +
-      `write the secret itself for ${people.join(', ')}, or leave it out.`,
+    `${path} was printed by \`organisation show\`, which writes "${SECRET_IS_SET}" in the place of a secret: ` +
+      `write the secret itself for ${places.join(', ')}, or leave it out.`,
   );
 }

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addActing } from './program/acting.ts';
 import { addLaw } from './program/law.ts';
 import { addAssessing } from './program/assessing.ts';
+import { addOnCall } from './program/onCall.ts';
 import { addReading } from './program/reading.ts';
 import { addRegister } from './program/register.ts';
 import { addRunning } from './program/running.ts';
@@ -25,6 +26,7 @@ export function buildProgram(options: { quiet?: boolean } = {}): Command {
   addLaw(program);
   addAssessing(program);
   addRegister(program);
+  addOnCall(program);
   addRunning(program);
   return program;
 }

@@ -163,4 +163,5 @@ export interface StoredOrganisation {
     policy: { timeZone: string; roles: string[]; [field: string]: unknown };
   };
   revision: number;
+  warnings: { code: string; text: string }[];
 }

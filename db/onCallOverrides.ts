@@ -1,34 +1,36 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { Override } from '../domain/onCall/override.ts';
 import type { Scope } from './database.ts';
 import type { OnCallOverrides } from './types.ts';
 
-const COLUMNS = ['id', 'scheduleId', 'personId', 'startsAt', 'endsAt'] as const;
+const COLUMNS = ['id', 'scheduleId', 'personId', 'startsAt', 'endsAt', 'withdrawnAt'] as const;
 
 const overrideOf = ({
   startsAt,
   endsAt,
+  withdrawnAt,
   ...row
 }: Pick<Selectable<OnCallOverrides>, (typeof COLUMNS)[number]>): Override => ({
   ...row,
   from: startsAt,
-  until: endsAt,
+  until: withdrawnAt ?? endsAt,
 });
 
 /** Those in force at an instant, the newest last. */
 export const overridesAt = (scope: Scope, at: Date): Promise<Override[]> =>
   overridesBetween(scope, at, new Date(at.getTime() + 1));
 
-/** Those that touch the time from one instant up to another, the newest last. */
+/** Those in force at some time from one instant up to another, the newest last. A withdrawn one ends there. */
 export async function overridesBetween(scope: Scope, from: Date, until: Date): Promise<Override[]> {
+  const end = sql<Date>`coalesce(withdrawn_at, ends_at)`;
   const rows = await scope
     .selectFrom('onCallOverrides')
     .select(COLUMNS)
     .where('organisationId', '=', scope.organisationId)
-    .where('withdrawnAt', 'is', null)
-    .where('endsAt', '>', from)
+    .where(end, '>', from)
     .where('startsAt', '<', until)
+    .where(end, '>', sql<Date>`starts_at`)
     .orderBy('id')
     .execute();
   return rows.map(overrideOf);
@@ -56,7 +58,10 @@ export async function insertOverride(
   return { id, scheduleId, personId, from, until };
 }
 
-/** @returns what was withdrawn; undefined when there is no such override, or it was withdrawn before */
+/**
+ * Ends an override now, or before it begins. What it did until now stays.
+ * @returns what was withdrawn; undefined when there is no such override, or it was over or withdrawn already
+ */
 export async function withdrawOverride(scope: Scope, id: string, now: Date): Promise<Override | undefined> {
   const row = await scope
     .updateTable('onCallOverrides')
@@ -64,7 +69,22 @@ export async function withdrawOverride(scope: Scope, id: string, now: Date): Pro
     .where('organisationId', '=', scope.organisationId)
     .where('id', '=', id)
     .where('withdrawnAt', 'is', null)
+    .where('endsAt', '>', now)
     .returning(COLUMNS)
     .executeTakeFirst();
   return row && overrideOf(row);
+}
+
+/** How often and when overrides changed last; null where there never was one. */
+export async function overrideChanges(scope: Scope): Promise<{ count: number; last: Date | null }> {
+  const row = await scope
+    .selectFrom('onCallOverrides')
+    .select(({ fn }) => [
+      fn.countAll<string>().as('made'),
+      fn.count<string>('withdrawnAt').as('withdrawn'),
+      sql<Date | null>`max(greatest(created_at, withdrawn_at))`.as('last'),
+    ])
+    .where('organisationId', '=', scope.organisationId)
+    .executeTakeFirstOrThrow();
+  return { count: Number(row.made) + Number(row.withdrawn), last: row.last };
 }

@@ -27,6 +27,9 @@ const OWN_ORGANISATION = `select configuration_sealed, revision, wrapped
 type OwnOrganisation = Pick<Selectable<Organisations>, 'configurationSealed' | 'revision'> &
   Pick<Selectable<DataKeyRows>, 'wrapped'>;
 
+const opened = (scope: Scope, sealer: Sealer, sealed: Buffer): Organisation =>
+  completed(sealer.open<Organisation>(place(scope.organisationId), sealed));
+
 /** The organisation of this scope, with its key read in the same round trip; undefined when it does not exist. */
 export async function findOwnOrganisation(
   scope: Scope,
@@ -36,9 +39,7 @@ export async function findOwnOrganisation(
   const [row] = (await scope.executeQuery<OwnOrganisation>(query)).rows;
   if (!row) return undefined;
   const sealer = keys.unwrap(scope, scope.organisationId, row.wrapped);
-  const organisation = completed(
-    sealer.open<Organisation>(place(scope.organisationId), row.configurationSealed),
-  );
+  const organisation = opened(scope, sealer, row.configurationSealed);
   return { organisation, revision: row.revision };
 }
 
@@ -54,7 +55,7 @@ export async function findOrganisation(
     .executeTakeFirst();
   if (!row) return undefined;
   return {
-    organisation: completed(sealer.open<Organisation>(place(scope.organisationId), row.configurationSealed)),
+    organisation: opened(scope, sealer, row.configurationSealed),
     revision: row.revision,
   };
 }
@@ -112,6 +113,16 @@ export async function replaceOrganisation(
     { kind: 'organisation.changed', actor, occurredAt: now, data: { revision: updated.revision } },
   ]);
   return updated.revision;
+}
+
+/** When the organisation was set up or changed last. */
+export async function organisationChangedAt(scope: Scope): Promise<Date> {
+  const { updatedAt } = await scope
+    .selectFrom('organisations')
+    .select('updatedAt')
+    .where('organisationId', '=', scope.organisationId)
+    .executeTakeFirstOrThrow();
+  return updatedAt;
 }
 
 const PAGES_AT_ONCE = 500;

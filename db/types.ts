@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -39,8 +47,9 @@ export interface ContactVerifications {
   codeExpiresAt: Timestamp | null;
   codeHash: string | null;
   digest: string;
+  messageId: string | null;
   organisationId: string;
-  sentAt: Generated<Timestamp[]>;
+  sentAt: Generated<ArrayType<Timestamp>>;
   tries: Generated<number>;
   verifiedAt: Timestamp | null;
 }
@@ -89,6 +98,32 @@ export interface Demands {
   organisationId: string;
   receivedAt: Timestamp;
   recordedAt: Timestamp;
+}
+
+export interface DirectMessageQueue {
+  messageId: string;
+  nextAttemptAt: Timestamp;
+  organisationId: string;
+  priority: number;
+}
+
+export interface DirectMessages {
+  answeredAt: Timestamp | null;
+  attemptedAt: Timestamp | null;
+  attempts: Generated<number>;
+  channel: string;
+  contentSealed: Buffer | null;
+  finishedAt: Timestamp | null;
+  giveUpAt: Timestamp;
+  id: string;
+  intendedAt: Timestamp;
+  kind: string;
+  lastCode: string | null;
+  messageId: string | null;
+  methodId: string;
+  organisationId: string;
+  personId: string | null;
+  status: Generated<string>;
 }
 
 export interface Directory {
@@ -280,6 +315,15 @@ export interface Pages {
   step: number | null;
 }
 
+export interface ProcessBeats {
+  beatAt: Timestamp;
+  build: string;
+  id: string;
+  parts: Generated<Json>;
+  process: string;
+  startedAt: Timestamp;
+}
+
 export interface RegisterBundleMembers {
   addedAt: Timestamp;
   bundleId: string;
@@ -356,12 +400,27 @@ export interface TimelineValues {
   sealed: Buffer;
 }
 
+export interface WatchdogFindings {
+  alarms: Generated<number>;
+  dueAt: Timestamp;
+  endedAt: Timestamp | null;
+  foundAt: Timestamp;
+  id: string;
+  incidentId: string | null;
+  key: string;
+  kind: string;
+  nextAlarmAt: Timestamp;
+  organisationId: string;
+}
+
 export interface DB {
   apiKeys: ApiKeys;
   contactVerifications: ContactVerifications;
   dataKeys: DataKeys;
   deliveries: Deliveries;
   demands: Demands;
+  directMessageQueue: DirectMessageQueue;
+  directMessages: DirectMessages;
   directory: Directory;
   hookEvents: HookEvents;
   idempotencyKeys: IdempotencyKeys;
@@ -376,6 +435,7 @@ export interface DB {
   outbox: Outbox;
   pageResponders: PageResponders;
   pages: Pages;
+  processBeats: ProcessBeats;
   registerBundleMembers: RegisterBundleMembers;
   registerBundleReports: RegisterBundleReports;
   registerBundles: RegisterBundles;
@@ -384,4 +444,5 @@ export interface DB {
   timelineSeals: TimelineSeals;
   timelineUnsealed: TimelineUnsealed;
   timelineValues: TimelineValues;
+  watchdogFindings: WatchdogFindings;
 }

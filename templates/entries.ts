@@ -38,7 +38,3 @@ export const obligationLabel = (kind: string, language: string): ObligationText 
 /** One sentence for a reason of the assessment or the plan. */
 export const reasonText = (code: string, language: string): string =>
   entry('reasons.yaml', code, language, textsSchema).text;
-
-/** One sentence for what would keep a page from reaching a person, with the cure. */
-export const warningText = (code: string, language: string): string =>
-  entry('warnings.yaml', code, language, textsSchema).text;

@@ -8,7 +8,13 @@ export { OBLIGATION_KINDS };
 export const OBLIGATION_TEXTS = [...OBLIGATION_KINDS, 'regimeStart'] as const;
 
 /** Every message and page that is sent or shown; each has a file in `templates/<language>/`. */
-export const MESSAGES = ['page', 'page-without-facts', 'page-short', 'acknowledge-page'] as const;
+export const MESSAGES = [
+  'page',
+  'page-without-facts',
+  'page-short',
+  'acknowledge-page',
+  'contact-code',
+] as const;
 export type MessageName = (typeof MESSAGES)[number];
 
 /** Why somebody is paged. */
@@ -44,7 +50,8 @@ export const REASON_CODES: readonly string[] = [
 
 /** What would keep a page from reaching a person; texts in `warnings.yaml`. */
 export const WARNING_CODES = [
-  'noOutwardChannel', 'noPublicAddress', 'nobodyReachable', 'nobodyAgreedToDrills',
+  'noOutwardChannel', 'noPublicAddress', 'nobodyReachable', 'nobodyAgreedToDrills', 'nobodyToAsk', 'stepsEmpty',
+  'rotaGaps', 'waysUnverified', 'oneWayOnly', 'contactsIncomplete', 'rotaHolidaysUnknown',
 ] as const; // prettier-ignore
 
 /** Variables of `page`, `page-without-facts` and `page-short`, which also takes `factless`. Instants are texts already: local time with its zone. */

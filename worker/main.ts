@@ -9,6 +9,7 @@ import { createDatabase } from '../db/database.ts';
 import { DataKeys } from '../db/dataKeys.ts';
 import { MasterKey } from '../db/sealing.ts';
 import { checkMailServer, closeChannels, createChannels } from './channels.ts';
+import { DirectMessageLoop } from './directMessages.ts';
 import { listenHealth } from './health.ts';
 import { Relay } from './relay.ts';
 import { SealingLoop } from './sealing.ts';
@@ -61,6 +62,9 @@ async function run(config: Config): Promise<void> {
   const slackAnswers = startSlackAnswers({ config, db, keys, clock, linkKey, logger, slack: channels.slack });
   const sealing = new SealingLoop({ db, clock, logger });
   sealing.start();
+  const { channels: ways } = channels;
+  const direct = new DirectMessageLoop({ db, url: databaseUrl, keys, clock, channels: ways, logger });
+  direct.start();
   const tracing = createTracing(config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const temporal = await untilConnected(settings, tracing, logger);
   if (temporal) {
@@ -96,6 +100,7 @@ async function run(config: Config): Promise<void> {
     await drained(running, logger);
     await temporal.connection.close().catch(() => undefined);
   }
+  await direct.stop();
   await slackAnswers?.stop();
   await sealing.stop();
   await closeChannels(channels);

@@ -62,7 +62,7 @@ export const incidentRoutes: Routes = (app, context) => {
         .header('location', `/v1/incidents/${id}`)
         .send(
           state
-            ? stateJson(context, state.change, state.obligations)
+            ? stateJson(context, state.change, state.obligations, state.pageable)
             : await showIncident(context, request, id),
         );
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { forgetOtherMethods, methodDigests } from '../../db/contactVerifications.ts';
 import { inOrganisation, PG, pgCode, type Scope } from '../../db/database.ts';
 import { findOrganisation, replaceOrganisation, type StoredOrganisation } from '../../db/organisations.ts';
 import { type Organisation, organisationSchema } from '../../domain/organisation.ts';
@@ -7,11 +8,19 @@ import type { Actor } from '../../domain/timeline/kinds.ts';
 import type { ApiContext } from '../context.ts';
 import { actorOf, identityOf } from '../plugins/authentication.ts';
 import { Problem } from '../problems.ts';
+import { rotaAt } from '../rota.ts';
 import { changeProblems, instantOut, problems } from '../schemas/common.ts';
+import { warningsOut } from '../schemas/onCall.ts';
 import { withoutSecrets, withStoredSecrets } from '../views/organisation.ts';
+import { readinessWarnings } from '../../templates/catalogue.ts';
 import type { Routes } from './types.ts';
 
-const view = z.object({ organisation: organisationSchema, revision: z.number(), serverTime: instantOut });
+const view = z.object({
+  organisation: organisationSchema,
+  revision: z.number(),
+  warnings: warningsOut.describe('What would keep pages from reaching people'),
+  serverTime: instantOut,
+});
 
 export const organisationRoutes: Routes = (app, context) => {
   app.get('/v1/organisation', {
@@ -57,14 +66,16 @@ interface Replacement {
 async function replace(context: ApiContext, scope: Scope, { organisation, revision, actor }: Replacement) {
   const stored = await read(context, scope);
   if (stored.revision !== revision) throw conflict(await show(context, scope));
+  const kept = withStoredSecrets(organisation, stored.organisation);
   const replaced = await replaceOrganisation(scope, await context.keys.of(scope, scope.organisationId), {
-    organisation: withStoredSecrets(organisation, stored.organisation),
+    organisation: kept,
     expected: revision,
     actor,
     now: context.clock.now(),
   });
   const current = await show(context, scope);
   if (replaced === undefined) throw conflict(current);
+  await forgetOtherMethods(scope, methodDigests(scope.organisationId, kept.policy));
   return current;
 }
 
@@ -86,9 +97,12 @@ async function read(context: ApiContext, scope: Scope): Promise<StoredOrganisati
 
 async function show(context: ApiContext, scope: Scope) {
   const { organisation, revision } = await read(context, scope);
+  const now = context.clock.now();
+  const { policy, standing } = await rotaAt(scope, organisation, now);
   return {
     organisation: withoutSecrets(organisation),
     revision,
-    serverTime: context.clock.now().toISOString(),
+    warnings: readinessWarnings(policy, standing),
+    serverTime: now.toISOString(),
   };
 }

@@ -13,8 +13,10 @@ import { dutyById } from '../../domain/regimes/index.ts';
 import { stageOuterLimit } from '../../domain/regimes/due.ts';
 import { formatInstant, timeLeft } from '../../domain/time/format.ts';
 import { dutyText, reasonText } from '../../templates/catalogue.ts';
+import { findOwnOrganisation } from '../../db/organisations.ts';
 import type { ApiContext } from '../context.ts';
-import { warningsFor } from './warnings.ts';
+import { rotaAt } from '../rota.ts';
+import { type Pageable, warningsFor } from './warnings.ts';
 
 export const iso = (instant: Date | null): string | null => instant?.toISOString() ?? null;
 
@@ -124,7 +126,15 @@ function links(id: string): Record<string, string> {
 
 /** The whole state of one incident, with the server's time and the incident's own. */
 export async function incidentJson(context: ApiContext, view: IncidentView) {
-  return stateJson(context, view, await obligationsOf(view.scope, view.incident.id, view.sealer));
+  const obligations = await obligationsOf(view.scope, view.incident.id, view.sealer);
+  return stateJson(context, view, obligations, await pageableNow(context, view));
+}
+
+/** People and rota as they are now (ADR 9); rotas run on real time, in a drill as well. */
+async function pageableNow(context: ApiContext, { scope, incident, now }: IncidentView): Promise<Pageable> {
+  const stored = await findOwnOrganisation(scope, context.keys);
+  const rota = await rotaAt(scope, stored?.organisation ?? incident.organisation, now);
+  return { ...rota, drill: incident.drill !== null, waysKnown: true };
 }
 
 /** The same from what is in memory; obligations in the order of their deadlines. */
@@ -132,6 +142,7 @@ export function stateJson(
   context: ApiContext,
   view: Pick<IncidentView, 'incident' | 'at' | 'now'>,
   obligations: StoredObligation[],
+  pageable: Pageable,
 ) {
   const { incident, at } = view;
   return {
@@ -150,7 +161,7 @@ export function stateJson(
     obligations: obligations.map((obligation) => obligationJson(obligation, incident, at)),
     incidentTime: at.toISOString(),
     serverTime: view.now.toISOString(),
-    warnings: warningsFor(context.config, incident),
+    warnings: warningsFor(context.config, pageable),
     links: links(incident.id),
   };
 }

@@ -1,41 +1,70 @@
 import { type Config, isLoopbackUrl } from '../../config/index.ts';
-import { couldReach, everybody, planFor, type Way } from '../../domain/escalation.ts';
-import type { Incident } from '../../domain/incident.ts';
+import type { Standing } from '../../domain/onCall/asked.ts';
+import { everyWay } from '../../domain/onCall/reach.ts';
+import { type Unready, unready } from '../../domain/onCall/readiness.ts';
 import type { Policy } from '../../domain/organisation.ts';
-import { addressOf, contactMethods } from '../../domain/policy/contacts.ts';
-import { warningText } from '../../templates/catalogue.ts';
+import type { ContactMethod, Service } from '../../domain/policy/contacts.ts';
+import { unreadyText, type Warning, warningText } from '../../templates/catalogue.ts';
 
-export const WARNINGS = [
-  'noOutwardChannel',
-  'noPublicAddress',
-  'nobodyReachable',
-  'nobodyAgreedToDrills',
-] as const;
-export type WarningCode = (typeof WARNINGS)[number];
+/** Whom an incident's pages would ask, as things stand. */
+export interface Pageable {
+  policy: Policy;
+  drill: boolean;
+  standing: Standing;
+  /** False where nobody looked which ways are verified: then nothing is said about them. */
+  waysKnown: boolean;
+}
 
-/** What would keep a page from reaching a person, said before anybody relies on it. */
-export function warningsFor(config: Config, incident: Incident): { code: WarningCode; text: string }[] {
-  const { policy } = incident.organisation;
-  const drill = incident.drill !== null;
-  const whom = couldReach(policy, drill);
-  const contacts = everybody(whom, planFor(policy, null));
-  const outward = contacts.some(({ id, ways }) => ways.some((way) => isOutward(config, policy, id, way)));
-  const codes: WarningCode[] = [];
-  if (contacts.length === 0) codes.push(drill ? 'nobodyAgreedToDrills' : 'nobodyReachable');
-  else if (!drill && !outward) codes.push('noOutwardChannel');
-  if (!drill && !isElsewhere(config.TOCSIN_PUBLIC_URL)) codes.push('noPublicAddress');
-  return codes.map((code) => ({ code, text: warningText(code, policy.language) }));
+/**
+ * What would keep a page from reaching a person, said before anybody relies on it. During an incident only what counts
+ * now: what is missing in the set-up is folded into one sentence, and left out where nothing leaves the machine anyway.
+ */
+export function warningsFor(config: Config, pageable: Pageable): Warning[] {
+  const { policy, drill } = pageable;
+  const plain = (code: string): Warning => ({ code, text: warningText(code, policy.language) });
+  const ways = everyWay(policy, drill);
+  const elsewhere = isElsewhere(config.TOCSIN_PUBLIC_URL);
+  if (drill) return ways.length > 0 ? [] : [plain('nobodyAgreedToDrills')];
+  const here = elsewhere ? [] : [plain('noPublicAddress')];
+  if (ways.length === 0) return [plain('nobodyReachable'), ...here];
+  if (!ways.some((way) => isOutward(config, way))) return [plain('noOutwardChannel'), ...here];
+  const lacks = unready(policy, pageable.standing);
+  const now = lacks.filter(isNow).map((lack) => worded(policy, lack));
+  return [...now, ...here, ...(pageable.waysKnown ? folded(policy, lacks) : [])];
+}
+
+const worded = (policy: Policy, lack: Unready): Warning => ({
+  code: lack.code,
+  text: unreadyText(policy, lack),
+});
+
+const isNow = ({ code }: Unready): boolean => code === 'nobodyToAsk' || code === 'stepsEmpty';
+
+/** What is missing in the set-up, in one sentence. */
+function folded(policy: Policy, lacks: readonly Unready[]): Warning[] {
+  const ways = lacks.find((lack) => lack.code === 'waysUnverified');
+  const people = lacks.find((lack) => lack.code === 'oneWayOnly')?.people.length ?? 0;
+  if (!ways && people === 0) return [];
+  const values = { unverified: ways?.ways.length ?? 0, of: ways?.of ?? 0, people };
+  return [{ code: 'contactsIncomplete', text: warningText('contactsIncomplete', policy.language, values) }];
 }
 
 /** Does this way leave the machine? */
-function isOutward(config: Config, policy: Policy, contactId: string, way: Way): boolean {
-  if (way.channel === 'smtp') return config.TOCSIN_SMTP_URL !== undefined;
-  if (way.channel !== 'webhook' && way.channel !== 'teams') return true;
-  const person = policy.people.find(({ id }) => id === contactId);
-  const method = person && contactMethods(person).find(({ id }) => id === way.id);
-  const service = policy.services.find(({ id }) => `service:${id}` === contactId);
-  const url = method ? addressOf(method) : service && 'url' in service ? service.url : undefined;
-  return isElsewhere(url);
+function isOutward(config: Config, way: ContactMethod | Service): boolean {
+  switch (way.channel) {
+    case 'smtp':
+      return config.TOCSIN_SMTP_URL !== undefined;
+    case 'slack':
+      return config.TOCSIN_SLACK_BOT_TOKEN !== undefined;
+    case 'sms':
+    case 'voice':
+      return config.TOCSIN_TWILIO_ACCOUNT_SID !== undefined;
+    case 'webhook':
+    case 'teams':
+    case 'pagerduty':
+    case 'opsgenie':
+      return isElsewhere(way.url);
+  }
 }
 
 const isElsewhere = (address: string | undefined): boolean =>

@@ -20,9 +20,10 @@ export const set: Run<{ revision?: string }> = async (context, [file = ''], opti
       ? (await context.client.get<StoredOrganisation>('/v1/organisation')).revision
       : Number(options.revision);
   const answer = await context.client.put<StoredOrganisation>('/v1/organisation', { revision, organisation });
-  context.show(answer, (stored) =>
+  context.show(answer, (stored) => {
     context.out.line(
-      `${stored.organisation.name} is at revision ${stored.revision}. Running incidents keep the policy they were declared with.`,
-    ),
-  );
+      `${stored.organisation.name} is at revision ${stored.revision}. Running incidents keep the deadlines they were declared with.`,
+    );
+    for (const { text } of stored.warnings) context.out.note(`Note: ${text}`);
+  });
 };

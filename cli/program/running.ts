@@ -13,7 +13,7 @@ export function addRunning(program: Command): void {
     .action(runs(async () => (await organisation()).show));
   group
     .command('set')
-    .description('replace it; running incidents keep the policy they were declared with')
+    .description('replace it; running incidents keep their deadlines, and page the people as they are now')
     .argument('<file>', 'YAML or JSON file, or -; see docs/organisation.md')
     .option('--revision <number>', 'refuse if it has moved on from this revision')
     .action(runs(async () => (await organisation()).set));

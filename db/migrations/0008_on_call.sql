@@ -1,6 +1,6 @@
 -- Up Migration
 
--- Somebody takes over a schedule for a while. Withdrawn ones stay, for the record, and count for nothing.
+-- Somebody takes over a schedule for a while, up to its end or to its withdrawal.
 create table on_call_overrides (
   organisation_id uuid not null references organisations,
   -- a UUIDv7: of two that overlap the later one holds
@@ -14,7 +14,7 @@ create table on_call_overrides (
   primary key (organisation_id, id),
   check (starts_at < ends_at)
 );
-create index on_call_overrides_active on on_call_overrides (organisation_id, ends_at) where withdrawn_at is null;
+create index on_call_overrides_by_end on on_call_overrides (organisation_id, coalesce(withdrawn_at, ends_at));
 
 -- One row for each way to reach somebody that was ever asked to prove itself. No address and no name: a digest of both.
 create table contact_verifications (
@@ -27,6 +27,8 @@ create table contact_verifications (
   -- when codes were sent in the last hour
   sent_at timestamptz[] not null default '{}',
   verified_at timestamptz,
+  -- the direct message that carries the newest code
+  message_id uuid,
   primary key (organisation_id, digest)
 );
 

@@ -1,6 +1,7 @@
 import type { Policy } from '../organisation.ts';
 import type { Schedule } from '../policy/schedules.ts';
 import { bankHolidays } from '../workingDays.ts';
+import { localClock } from './localDays.ts';
 import type { Override } from './override.ts';
 import { type Turn, turns } from './rotation.ts';
 import { openDays, openHours, type Place } from './silence.ts';
@@ -110,12 +111,12 @@ function held(policy: RotaPolicy, scheduleId: string, window: Span, overrides: r
 }
 
 function layersOf(policy: RotaPolicy, schedule: Schedule, window: Span): Held[][] {
-  const timeZone = schedule.timeZone ?? policy.timeZone;
+  const clock = localClock(schedule.timeZone ?? policy.timeZone);
   const dates = [...bankHolidays(policy.holidayDivision).dates, ...schedule.holidayDates];
-  const place: Place = { timeZone, holidays: new Set(dates) };
+  const place: Place = { clock, holidays: new Set(dates) };
   return schedule.layers.map((layer) => {
-    const open = intersect(openHours(layer, timeZone, window), openDays(layer, place, window));
-    const whole = turns(layer, timeZone, window).map((turn) => ({ ...turn, turnFrom: turn.from }));
+    const open = intersect(openHours(layer, clock, window), openDays(layer, place, window));
+    const whole = turns(layer, clock, window).map((turn) => ({ ...turn, turnFrom: turn.from }));
     return intersect(whole, open).map((turn) => ({ ...turn, overrideId: null }));
   });
 }

@@ -1,5 +1,5 @@
 import { firstInstant } from '../time/firstInstant.ts';
-import { localDate } from '../time/zone.ts';
+import { localDate, offsetMs } from '../time/zone.ts';
 import type { Span } from './spans.ts';
 
 export const DAY_MS = 86_400_000;
@@ -13,9 +13,33 @@ export const dateText = (date: DateMs): string => new Date(date).toISOString().s
 /** @example minutes('09:30') is 570 */
 const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
-/** The instant, in ms, of a local time (HH:MM) on a local date; see {@link firstInstant} for clock changes. */
-export const instantOf = (date: DateMs, time: string, timeZone: string): number =>
-  firstInstant(date + minutes(time) * 60_000, timeZone).getTime();
+/** Local times of one zone. */
+export interface LocalClock {
+  timeZone: string;
+  /** The instant, in ms, of a local time (HH:MM) on a local date; see {@link firstInstant} for clock changes. */
+  instantOf(date: DateMs, time: string): number;
+}
+
+/** Remembers on which dates no clock change is near, because asking the runtime for an offset is slow. */
+export function localClock(timeZone: string): LocalClock {
+  const steadyOffsets = new Map<DateMs, number | null>();
+  const steadyOffset = (date: DateMs): number | null => {
+    const known = steadyOffsets.get(date);
+    if (known !== undefined) return known;
+    const [before, after] = [date - DAY_MS, date + 2 * DAY_MS].map((ms) => offsetMs(timeZone, new Date(ms)));
+    const offset = before === after ? before! : null;
+    steadyOffsets.set(date, offset);
+    return offset;
+  };
+  return {
+    timeZone,
+    instantOf: (date, time) => {
+      const wall = date + minutes(time) * 60_000;
+      const offset = steadyOffset(date);
+      return offset === null ? firstInstant(wall, timeZone).getTime() : wall - offset;
+    },
+  };
+}
 
 /** The local dates that a span of instants touches, and `margin` days on both sides. */
 export function datesAround(span: Span, timeZone: string, margin: number): DateMs[] {

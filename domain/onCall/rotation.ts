@@ -1,6 +1,6 @@
 import type { Layer } from '../policy/schedules.ts';
 import { localDate } from '../time/zone.ts';
-import { DAY_MS, dateMs, instantOf } from './localDays.ts';
+import { DAY_MS, dateMs, type LocalClock } from './localDays.ts';
 import type { Span } from './spans.ts';
 
 /** One person's turn, from one hand-over to the next. */
@@ -15,15 +15,15 @@ const MARGIN_DAYS = 3;
  * The turns of a layer that touch the window, whole, by hand-overs in local time on calendar dates: across a clock
  * change a turn of a day is 23 or 25 hours.
  */
-export function turns(layer: Layer, timeZone: string, window: Span): Turn[] {
+export function turns(layer: Layer, clock: LocalClock, window: Span): Turn[] {
   const step = periodDays(layer) * DAY_MS;
   const handOver = (turn: number): number =>
-    instantOf(dateMs(layer.startsOn) + turn * step, layer.handOverAt, timeZone);
-  const end = layer.endsOn ? instantOf(dateMs(layer.endsOn), layer.handOverAt, timeZone) : Infinity;
+    clock.instantOf(dateMs(layer.startsOn) + turn * step, layer.handOverAt);
+  const end = layer.endsOn ? clock.instantOf(dateMs(layer.endsOn), layer.handOverAt) : Infinity;
   const found: Turn[] = [];
   let from: number;
   for (
-    let turn = firstTurn(layer, timeZone, window, step);
+    let turn = firstTurn(layer, clock.timeZone, window, step);
     (from = handOver(turn)) < window.until;
     turn += 1
   ) {

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { shortId } from './contacts.ts';
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
 
 export const localTime = z
   .string()

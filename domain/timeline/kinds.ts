@@ -1,6 +1,8 @@
 /** Every kind of timeline entry. A kind is never renamed: it is inside hashed content. */
 export const ENTRY_KINDS = [
   'organisation.created', 'organisation.changed', 'apiKey.created',
+  'onCall.overrideMade', 'onCall.overrideWithdrawn', 'onCall.feedMade', 'onCall.feedRevoked',
+  'contact.codeSent', 'contact.verified',
   'incident.declared', 'incident.factsChanged', 'incident.discoveryMoved', 'incident.awarenessMoved',
   'incident.madeReal', 'incident.closed', 'incident.reopened', 'note.added',
   'obligation.opened', 'obligation.changed', 'obligation.proposed', 'obligation.stoodDown', 'obligation.reopened',

@@ -309,6 +309,52 @@ describe('warnings', () => {
     },
   );
 
+  it('fold what the set-up lacks into one sentence, after the declaration', async () => {
+    const env = {
+      TOCSIN_PUBLIC_URL: 'https://tocsin.example.org',
+      TOCSIN_SMTP_URL: 'smtp://mail.example.org',
+    };
+    const other = await startApi({ organisation: sampleOrganisation(), now: NOW, env });
+    const { body } = await other.api.post('/v1/incidents', { title: 'x', discoveredAt: AT });
+    const shown = await other.api.get(`/v1/incidents/${body.id}`);
+    await other.stop();
+    expect(body.warnings).toEqual([]);
+    expect(shown.body.warnings).toEqual([
+      {
+        code: 'contactsIncomplete',
+        text: '2 of 2 ways to reach people are not verified; 2 of the people who may be asked have no second way that would not fail together with the first. bin/tocsin contacts says which, and what to do.',
+      },
+    ]);
+  });
+
+  it('say at once which step is empty, and go by the people and the rota as they are now', async () => {
+    const env = { TOCSIN_PUBLIC_URL: 'https://tocsin.example.org' };
+    const layers = [{ people: ['ada'], startsOn: '2026-02-02', hours: [{ from: '13:00', until: '14:00' }] }];
+    const policy = {
+      people: [person('ada', 'https://pager.example.org/'), person('ben', 'https://ben.example.org/')],
+      schedules: [{ id: 'rota', layers }],
+      standIn: undefined,
+    };
+    const escalation = [{ people: ['ben'] }, { schedules: ['rota'] }];
+    const other = await startApi({
+      organisation: sampleOrganisation({ ...policy, escalation }),
+      now: NOW,
+      env,
+    });
+    const { body } = await other.api.post('/v1/incidents', { title: 'x', discoveredAt: AT });
+    expect(body.warnings.map(({ code }: any) => code)).toEqual(['stepsEmpty']);
+    expect(body.warnings[0].text).toMatch(/^Step 2 of the escalation reaches nobody at the moment/);
+    const { organisation, revision } = (await other.api.get('/v1/organisation')).body;
+    organisation.policy.escalation = [{ schedules: ['rota'] }];
+    await other.api.put('/v1/organisation', { revision, organisation });
+    const codesNow = async () =>
+      (await other.api.get(`/v1/incidents/${body.id}`)).body.warnings.map(({ code }: any) => code);
+    expect(await codesNow()).toEqual(['nobodyToAsk']);
+    other.time.now = new Date('2026-02-03T13:00:00Z');
+    expect(await codesNow()).toEqual(['contactsIncomplete']);
+    await other.stop();
+  });
+
   it('are silent when both lead out of this machine', async () => {
     expect(await codes('https://pager.example.org/', 'https://tocsin.example.org')).toEqual([]);
   });

@@ -35,7 +35,8 @@ async function identityOf(apiKey: string) {
   }
 }
 
-const MARKED = 'write the secret itself for "ada", "ben", or leave it out.';
+const MARKED =
+  'write the secret itself for "people/ada/webhook/secret", "people/ben/webhook/secret", or leave it out.';
 
 /** As `organisation show` prints it where both have a secret. */
 function shownOrganisation(secret = '(set)'): string {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  codeMessage,
   obligationLabel,
   reasonText,
   TemplateError,
@@ -8,6 +9,16 @@ import {
 } from '../../templates/catalogue.ts';
 import { readYaml } from '../../templates/files.ts';
 import { OBLIGATION_TEXTS, REASON_CODES, TIMELINE_KINDS, WARNING_CODES } from '../../templates/types.ts';
+
+/** What is filled into the texts that need it. */
+const WARNING_VALUES: Record<string, Record<string, string | number>> = {
+  stepsEmpty: { steps: 'step 2', count: 1 },
+  rotaGaps: { rotas: 'night (from Monday)' },
+  waysUnverified: { count: 1, of: 3, ways: 'ada (smtp)' },
+  oneWayOnly: { people: 'Ada' },
+  contactsIncomplete: { unverified: 1, of: 3, people: 2 },
+  rotaHolidaysUnknown: { years: '2028', schedules: 'night' },
+};
 
 describe('every list has its texts', () => {
   test.each(TIMELINE_KINDS)('timeline: %s, also when every value is absent or erased', (kind) => {
@@ -22,7 +33,11 @@ describe('every list has its texts', () => {
   });
 
   test.each(REASON_CODES)('reason: %s', (code) => expect(reasonText(code, 'en')).toMatch(/[.?]$/));
-  test.each(WARNING_CODES)('warning: %s', (code) => expect(warningText(code, 'en')).toMatch(/\.$/));
+  test.each(WARNING_CODES)('warning: %s', (code) => {
+    const text = warningText(code, 'en', WARNING_VALUES[code]);
+    expect(text).toMatch(/\.$/);
+    expect(text).not.toMatch(/\{| {2}/);
+  });
 
   test('and no text is for something that is not in a list', () => {
     const keys = (file: string) => Object.keys(readYaml('en', file) as object);
@@ -64,4 +79,26 @@ test('an erased value leaves its part of the sentence out', () => {
 
 test('a value on several lines stays one line', () => {
   expect(timelineText('note.added', 'en', { by: 'Ana', text: 'one\r\ntwo' })).toBe('Ana noted: one two');
+});
+
+test('a code is the same in every form of its message, spoken digit by digit, and asks for nothing else', () => {
+  const values = {
+    organisation: 'School & Sons',
+    recipient: 'Ada',
+    code: '012345',
+    validUntilLocal: 'Tue 3 Feb 2026, 12:15 GMT',
+  };
+  const message = codeMessage(values, { language: 'en', channel: 'smtp' });
+  for (const part of [message.subject, message.text, message.html, message.short])
+    expect(part).toContain('012345');
+  expect(message.text).toContain('12:15 GMT');
+  expect(message.html).not.toMatch(/<a /);
+  expect(codeMessage(values, { language: 'en', channel: 'voice' }).short).toContain('0 1 2 3 4 5');
+});
+
+test('a way that is not verified is worded by number', () => {
+  const text = (count: number, of: number) => warningText('waysUnverified', 'en', { count, of, ways: 'x' });
+  expect(text(2, 2)).toMatch(/^No way to reach people is verified: x\./);
+  expect(text(1, 2)).toMatch(/^Not verified is 1 of 2 ways/);
+  expect(text(2, 3)).toMatch(/^Not verified are 2 of 3 ways/);
 });
