@@ -49,7 +49,16 @@ export function pageMessage(deps: ActivityDeps, view: IncidentView, input: Messa
   const short = shortLine(renderMessage('page-short', language, { ...vars, factless }).text);
   const { acknowledgeUrl } = vars;
   const data = webhookPayload(vars, input, incident, factless);
-  return { subject, text, html, short, acknowledgeUrl, data, alert: triggerAlert(deps, view, input.page), ...used };
+  return {
+    subject,
+    text,
+    html,
+    short,
+    acknowledgeUrl,
+    data,
+    alert: triggerAlert(deps, view, input.page),
+    ...used,
+  };
 }
 
 function messageVars(deps: ActivityDeps, view: IncidentView, input: MessageInput) {

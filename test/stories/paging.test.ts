@@ -85,7 +85,9 @@ describe('whom a page asks, while time passes', () => {
       const { body } = await engine.api.get('/v1/organisation');
       const { policy } = body.organisation;
       const people = policy.people.filter(({ id }: { id: string }) => !gone.includes(id));
-      const escalation = policy.escalation.filter(({ people: [id] }: { people: [string] }) => !gone.includes(id));
+      const escalation = policy.escalation.filter(
+        ({ people: [id] }: { people: [string] }) => !gone.includes(id),
+      );
       const organisation = { ...body.organisation, policy: { ...policy, people, escalation } };
       const { status } = await engine.api.put('/v1/organisation', { organisation, revision: body.revision });
       expect(status).toBe(200);
