@@ -53,7 +53,7 @@ async function prepare(
     return null;
   }
   const asked = await askedNow(deps, change, await kindOf(change, page));
-  const recipient = recipientOf(asked.whom.policy, delivery.contactId, delivery.method ?? delivery.channel);
+  const recipient = recipientOf(asked.whom, delivery.contactId, delivery.method ?? delivery.channel);
   if (!recipient) {
     await leaveOut(change, delivery, 'gone');
     return GONE;
@@ -66,7 +66,7 @@ async function prepare(
   const obligations = await withTaskTitles(scope, incident.id, sealer, stored);
   const bundled = await bundledIn(scope, page.id);
   const message = pageMessage(deps, change, { page, bundled, recipient, delivery, asked, obligations });
-  const briefing = carriesBriefing(page)
+  const briefing = [page, ...bundled].some(carriesBriefing)
     ? {
         incident: change.incident,
         obligations,

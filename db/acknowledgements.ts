@@ -63,7 +63,7 @@ async function acknowledgeOne(change: IncidentChange, page: PageRow, ack: Acknow
     data: { page: page.id, obligation: page.obligationId, through: ack.through },
     personal: { by: ack.by },
   });
-  await leaveBehind(change, page.id, 'acknowledged');
+  await leaveBehind(change, page, 'acknowledged');
 }
 
 export const acknowledgedBy = (

@@ -1,12 +1,19 @@
 import { type DeliveryRow, inFlight, updateDelivery } from './deliveries.ts';
 import type { IncidentChange } from './incidentChange.ts';
 import { tellServices } from './pageActs.ts';
+import type { PageRow } from './pageRows.ts';
 
 /** A send takes 20 s at most and its record follows at once; what is not on record after this long never will be. */
 const OUTCOME_MS = 60_000;
 
 /** What becomes of the messages of a page that has ended; its workflow hears of the end. */
-export async function leaveBehind(change: IncidentChange, pageId: string, because: string): Promise<void> {
+export async function leaveBehind(
+  change: IncidentChange,
+  { id: pageId, bundledInto }: Pick<PageRow, 'id' | 'bundledInto'>,
+  because: string,
+): Promise<void> {
+  // Another page spoke for it: it has no messages and no run.
+  if (bundledInto) return;
   await withholdUntried(change, pageId, because);
   await tellServices(change, pageId, because === 'acknowledged' ? 'acknowledge' : 'resolve');
   change.wakePage(pageId, 2);

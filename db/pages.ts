@@ -104,7 +104,7 @@ export async function endPages(
   for (const page of pages) {
     await setPage(change, page.id, { state: 'ended', endedBecause: because, closedAt: change.now });
     change.record({ kind: 'page.ended', data: { page: page.id, obligation: page.obligationId, because } });
-    await leaveBehind(change, page.id, because);
+    await leaveBehind(change, page, because);
   }
   for (const page of pages) await release(change, page);
   return pages;
