@@ -22,7 +22,7 @@ export interface Attempt {
   delayMinutes: number;
   /** The step before failed as a whole: this attempt tells everybody. */
   alarm: boolean;
-  /** Every way of everybody is doubted. */
+  /** Every way of everybody is doubted; said once in a round. */
   onlyDoubted: boolean;
 }
 
@@ -56,7 +56,7 @@ export async function contactsFor(
     contacts,
     delayMinutes: alarm && step.delayMinutes === 0 ? ALARM_MINUTES : step.delayMinutes,
     alarm,
-    onlyDoubted: allDoubted(whom, contacts),
+    onlyDoubted: turn.position.step === 0 && allDoubted(whom, everybody(whom, plan)),
   };
 }
 

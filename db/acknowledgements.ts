@@ -54,6 +54,7 @@ async function acknowledgeOne(change: IncidentChange, page: PageRow, ack: Acknow
   await setPage(change, page.id, {
     state: 'acknowledged',
     closedAt: change.now,
+    snoozedUntil: null,
     acknowledgedSealed: change.sealer.seal(acknowledgedPlace(page.id), ack.by),
     acknowledgedThrough: ack.through,
   });

@@ -102,7 +102,8 @@ export async function endPages(
   for (const { id } of await which('acknowledged')) await tellServices(change, id, 'resolve');
   const pages = await which('open');
   for (const page of pages) {
-    await setPage(change, page.id, { state: 'ended', endedBecause: because, closedAt: change.now });
+    const ended = { state: 'ended', endedBecause: because, closedAt: change.now, snoozedUntil: null };
+    await setPage(change, page.id, ended);
     change.record({ kind: 'page.ended', data: { page: page.id, obligation: page.obligationId, because } });
     await leaveBehind(change, page, because);
   }

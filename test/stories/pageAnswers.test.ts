@@ -33,7 +33,11 @@ describe('an answer is a promise', () => {
     await story.pass(3);
     expect(story.mailedTo(before)).toEqual(['ada']);
     expect(await story.entries('page.cameBack')).toHaveLength(1);
-    expect((await story.page()).deliveries.at(-1)).toMatchObject({ round: 2, step: 1 });
+    const page = await story.page();
+    expect(page.deliveries.at(-1)).toMatchObject({ round: 2, step: 1 });
+    await story.act(`pages/${id}/snooze`, { until: inMinutes(30), by: 'Ada' });
+    await story.acknowledge(page);
+    expect(await story.page(() => true)).toMatchObject({ state: 'acknowledged', snoozedUntil: null });
   });
 
   it('an answer after which nothing is done brings the page back; one that is followed by action does not', async () => {
@@ -130,6 +134,7 @@ describe('ways that the attacker may use', () => {
     expect(await answer.text()).toMatch(/does not count/);
     const page = await story.page();
     expect(await story.entries('page.answerDoubted')).toHaveLength(1);
+    expect(await story.entries('page.onlyDoubted')).toEqual([]);
 
     // Ben has mail alone: he is asked all the same, and told that an answer by it does not count.
     await story.pass(6);
@@ -141,6 +146,15 @@ describe('ways that the attacker may use', () => {
     expect((await story.page(({ id }) => id === page.id)).state).toBe('acknowledged');
     await hook.close();
   });
+});
+
+it('where everybody has only doubted ways they are all tried, and the record says so', async () => {
+  const story = await begin({}, { questions: { channelsCompromised: 'yes' } });
+  await story.pass(6);
+  expect(story.mailedTo()).toEqual(['ada', 'ben']);
+  expect(await story.entries('page.onlyDoubted')).toHaveLength(1);
+  await press(story.link());
+  await story.acknowledge(await story.page());
 });
 
 it('a pager hears that its alert was answered, and later that it is over', async () => {

@@ -133,4 +133,26 @@ describe('whom a page asks, while time passes', () => {
     expect(engine.smtp.messages[0]?.mail.text).toMatch(/could not be delivered, so everybody is told/);
     expect(await story.entries('page.alarm')).toHaveLength(1);
   });
+
+  it('an early reminder at night is on record as waiting, and goes out in the morning', async () => {
+    const story = await begin(
+      {
+        reminders: { atFractions: [0.5], overdueEveryMinutes: 10_000 },
+        quiet: { from: '22:00', until: '07:00' },
+      },
+      new Date('2031-02-03T15:00:00Z'),
+    );
+    await story.acknowledge(await story.page());
+    await story.act('notes', { text: 'Looking into it.', by: 'Ada' });
+    const before = story.mails;
+    await engine.advanceTo(new Date('2031-02-04T06:59:00Z'), 4 * HOUR);
+    expect(story.mails).toBe(before);
+    const waits = await story.entries('milestone.waits');
+    expect(waits.map(({ data }) => [data['obligation'], data['until']])).toEqual([
+      ['containment', '2031-02-04T07:00:00.000Z'],
+      ['scope', '2031-02-04T07:00:00.000Z'],
+    ]);
+    await engine.advanceTo(new Date('2031-02-04T07:02:00Z'), 60_000);
+    expect(story.mailedTo(before)).toEqual(['ada']);
+  });
 });
