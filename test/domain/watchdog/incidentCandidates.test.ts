@@ -6,7 +6,7 @@ import {
   type WatchedDelivery,
 } from '../../../domain/watchdog/incidentCandidates.ts';
 import { openObligation, type PlannedObligation } from '../../../domain/obligations.ts';
-import { sampleIncident, sampleOrganisation } from '../../support/samples.ts';
+import { sampleIncident } from '../../support/samples.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
