@@ -20,7 +20,7 @@ export async function incidentCandidatesOf(scope: Scope, keys: DataKeys, now: Da
     .selectFrom('incidents')
     .selectAll()
     .where('organisationId', '=', scope.organisationId)
-    .where('status', '=', 'open')
+    .where('status', 'in', ['open', 'suspected'])
     .orderBy('id')
     .execute();
   const all: Candidate[] = [];

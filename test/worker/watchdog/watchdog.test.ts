@@ -237,6 +237,14 @@ describe('while nothing carries out what is due', () => {
     expect(mail?.text).toContain(`(${reference})`);
   });
 
+  it('a suspected incident is watched as a declared one is', async () => {
+    const { status } = await server.api.post('/v1/suspected-incidents', { title: 'A strange login' });
+    expect(status).toBe(201);
+    await pass(GRACE + 30_000);
+    expect(await findings()).toEqual(['page']);
+    expect((await mails())[0]?.text).toMatch(/nobody has answered \(S-2026-001\)/);
+  });
+
   it('nothing is said of an incident that is closed', async () => {
     const { id } = await declare();
     await engineHasWorked();
