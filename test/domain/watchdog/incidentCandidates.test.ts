@@ -6,7 +6,7 @@ import {
   type WatchedDelivery,
 } from '../../../domain/watchdog/incidentCandidates.ts';
 import { openObligation, type PlannedObligation } from '../../../domain/obligations.ts';
-import { sampleIncident } from '../../support/samples.ts';
+import { sampleIncident, sampleOrganisation } from '../../support/samples.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -58,6 +58,19 @@ describe('a clock', () => {
     expect(milestoneCandidates(incident, [late], none, after(14 * HOUR))).toMatchObject([
       { dueAt: after(13 * HOUR) },
     ]);
+  });
+
+  it('whose reminder waits for morning is due in the evening until that is on record, and in the morning to go out', () => {
+    const organisation = sampleOrganisation({ quiet: { from: '22:00', until: '07:00' } });
+    const quiet = { ...incident, organisation };
+    const at = (ms: number, ...recorded: string[]) =>
+      milestoneCandidates(quiet, [containment()], () => new Set(recorded), after(ms));
+    // The reminder at half of the time falls on midnight.
+    expect(at(13 * HOUR)).toMatchObject([{ dueAt: after(12 * HOUR) }]);
+    expect(at(13 * HOUR, 'reminder-0.5-waits')).toEqual([]);
+    const [morning] = at(19 * HOUR + MINUTE, 'reminder-0.5-waits', 'reminder-0.75');
+    expect(morning!.dueAt.getTime() - after(19 * HOUR).getTime()).toBeLessThanOrEqual(30_000);
+    expect(morning!.dueAt.getTime()).toBeGreaterThanOrEqual(after(19 * HOUR).getTime());
   });
 
   it('that was met waits for nothing', () => {

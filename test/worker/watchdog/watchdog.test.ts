@@ -237,6 +237,20 @@ describe('while nothing carries out what is due', () => {
     expect(mail?.text).toContain(`(${reference})`);
   });
 
+  it('a page that should have come back, because nothing followed its answer, alarms', async () => {
+    const { id } = await declare();
+    await engineHasWorked();
+    const answered = { state: 'acknowledged', endedBecause: null, closedAt: clock.now() };
+    await inOrganisation(db, server.organisationId, (scope) =>
+      scope.updateTable('pages').set(answered).where('incidentId', '=', id).execute(),
+    );
+    server.time.now = new Date(start.getTime() + 4 * HOUR - MINUTE);
+    await pass(MINUTE + GRACE - 30_000);
+    expect(await findings()).toEqual([]);
+    await pass(MINUTE);
+    expect(await findings()).toEqual(['answer']);
+  });
+
   it('a suspected incident is watched as a declared one is', async () => {
     const { status } = await server.api.post('/v1/suspected-incidents', { title: 'A strange login' });
     expect(status).toBe(201);
