@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
 import type { Candidate } from '../domain/watchdog/candidate.ts';
 import {
+  answerCandidates,
   deliveryCandidates,
   milestoneCandidates,
   pageCandidates,
   type WatchedPage,
 } from '../domain/watchdog/incidentCandidates.ts';
+import { promises } from './changes/followThrough.ts';
 import { type Database, isDatabaseAway, pgCode, type Scope } from './database.ts';
 import { type DataKeys, KeyErasedError } from './dataKeys.ts';
 import { deliveriesOf } from './deliveries.ts';
@@ -20,7 +22,7 @@ export async function incidentCandidatesOf(scope: Scope, keys: DataKeys, now: Da
     .selectFrom('incidents')
     .selectAll()
     .where('organisationId', '=', scope.organisationId)
-    .where('status', '=', 'open')
+    .where('status', 'in', ['open', 'suspected'])
     .orderBy('id')
     .execute();
   const all: Candidate[] = [];
@@ -60,9 +62,11 @@ async function candidatesOf(
     scope,
     pages.map(({ id }) => id),
   );
+  const promised = incident.status === 'open' ? await promises({ scope, incident }, obligations) : [];
   return [
     ...milestoneCandidates(incident, obligations, (o) => recordedFor(recorded, o.id, o.clockVersion), now),
     ...pageCandidates(incident, pages),
+    ...answerCandidates(incident, promised),
     ...deliveryCandidates(incident, pages, deliveries),
   ];
 }

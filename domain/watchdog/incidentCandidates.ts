@@ -49,8 +49,11 @@ export function milestoneCandidates<O extends Obligation & { openedAt: Date }>(
     }));
 }
 
-const earliestOf = ({ fire, missed, paused }: Agenda): Date =>
-  [...(fire ? [fire] : []), ...missed, ...paused].reduce((first, { at }) => (at < first ? at : first), FAR);
+const earliestOf = ({ fire, missed, paused, waiting }: Agenda): Date =>
+  [
+    ...(fire ? [fire.goesOutAt ?? fire.at] : []),
+    ...[...missed, ...paused, ...waiting].map(({ at }) => at),
+  ].reduce((first, at) => (at < first ? at : first), FAR);
 
 const FAR = new Date(8.64e15);
 
@@ -63,6 +66,18 @@ export const pageCandidates = (incident: Watched, pages: readonly WatchedPage[])
     kind: 'page',
     incidentId: incident.id,
     dueAt: nextStepAt ? new Date(nextStepAt.getTime() + NOBODY_REACHED_MS) : openedAt,
+  }));
+
+/** Answers that were not followed by action: each page comes back at its instant. */
+export const answerCandidates = (
+  incident: Watched,
+  promised: readonly { page: { id: string }; backAt: Date }[],
+): Candidate[] =>
+  promised.map(({ page, backAt }) => ({
+    key: `answer/${page.id}`,
+    kind: 'answer',
+    incidentId: incident.id,
+    dueAt: backAt,
   }));
 
 /** Messages of open pages that were never tried, or handed over with no outcome on record: the oldest of each page. */

@@ -60,6 +60,19 @@ describe('a clock', () => {
     ]);
   });
 
+  it('whose reminder waits for morning is due in the evening until that is on record, and in the morning to go out', () => {
+    const organisation = sampleOrganisation({ quiet: { from: '22:00', until: '07:00' } });
+    const quiet = { ...incident, organisation };
+    const at = (ms: number, ...recorded: string[]) =>
+      milestoneCandidates(quiet, [containment()], () => new Set(recorded), after(ms));
+    // The reminder at half of the time falls on midnight.
+    expect(at(13 * HOUR)).toMatchObject([{ dueAt: after(12 * HOUR) }]);
+    expect(at(13 * HOUR, 'reminder-0.5-waits')).toEqual([]);
+    const [morning] = at(19 * HOUR + MINUTE, 'reminder-0.5-waits', 'reminder-0.75');
+    expect(morning!.dueAt.getTime() - after(19 * HOUR).getTime()).toBeLessThanOrEqual(30_000);
+    expect(morning!.dueAt.getTime()).toBeGreaterThanOrEqual(after(19 * HOUR).getTime());
+  });
+
   it('that was met waits for nothing', () => {
     const met = { ...containment(), state: 'satisfied' as const };
     expect(milestoneCandidates(incident, [met], none, after(30 * HOUR))).toEqual([]);

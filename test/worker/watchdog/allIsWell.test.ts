@@ -36,6 +36,8 @@ async function pass(ms: number): Promise<void> {
   }
 }
 
+const later = (ms: number): string => new Date(engine.clock.now().getTime() + ms).toISOString();
+
 const alarms = (): Promise<unknown[]> =>
   inOrganisation(engine.workerDb, engine.organisationId, (scope) =>
     scope.selectFrom('watchdogFindings').select('kind').execute(),
@@ -58,6 +60,16 @@ describe('while the engine does its work', () => {
     await pass(2 * HOUR);
     const { body } = await engine.api.get(`/v1/incidents/${id}/timeline?limit=500&kind=milestone.fired`);
     expect(body.items.length).toBeGreaterThanOrEqual(5);
+    expect(await alarms()).toEqual([]);
+  });
+
+  it('nor does a page that somebody put off', async () => {
+    const { id } = await declare({});
+    await pass(MINUTE);
+    const { body } = await engine.api.get(`/v1/incidents/${id}/pages`);
+    const path = `/v1/incidents/${id}/pages/${body.items[0].id}/snooze`;
+    expect((await engine.api.post(path, { until: later(20 * MINUTE), by: 'Ada' })).status).toBe(200);
+    await pass(25 * MINUTE);
     expect(await alarms()).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { pino } from 'pino';
 import { createSmtpChannel } from '../../../channels/smtp.ts';
+import { DEFAULT_SCOPES } from '../../../db/apiKeys.ts';
 import { createDatabase, type Database, inOrganisation } from '../../../db/database.ts';
 import { openFindings } from '../../../db/watchdogFindings.ts';
 import type { Organisation } from '../../../domain/organisation.ts';
@@ -62,8 +63,17 @@ async function pass(ms: number, dogs = [watchdog]): Promise<void> {
   }
 }
 
-async function declare(values: Record<string, unknown> = {}): Promise<{ id: string; reference: string }> {
-  const { status, body } = await server.api.post('/v1/incidents', {
+const declare = (values: Record<string, unknown> = {}) => declareAs(server.api, values);
+
+/** Of which nobody else may know. */
+const declareForBen = async () =>
+  declareAs(server.api.as(await server.key(DEFAULT_SCOPES, 'ben')), { restrictedTo: ['ben'] });
+
+async function declareAs(
+  api: ApiServer['api'],
+  values: Record<string, unknown>,
+): Promise<{ id: string; reference: string }> {
+  const { status, body } = await api.post('/v1/incidents', {
     title: 'Bookings table read by a stranger',
     discoveredAt: server.time.now.toISOString(),
     questions: { channelsCompromised: 'no' },
@@ -227,6 +237,28 @@ describe('while nothing carries out what is due', () => {
     expect(mail?.text).toContain(`(${reference})`);
   });
 
+  it('a page that should have come back, because nothing followed its answer, alarms', async () => {
+    const { id } = await declare();
+    await engineHasWorked();
+    const answered = { state: 'acknowledged', endedBecause: null, closedAt: clock.now() };
+    await inOrganisation(db, server.organisationId, (scope) =>
+      scope.updateTable('pages').set(answered).where('incidentId', '=', id).execute(),
+    );
+    server.time.now = new Date(start.getTime() + 4 * HOUR - MINUTE);
+    await pass(MINUTE + GRACE - 30_000);
+    expect(await findings()).toEqual([]);
+    await pass(MINUTE);
+    expect(await findings()).toEqual(['answer']);
+  });
+
+  it('a suspected incident is watched as a declared one is', async () => {
+    const { status } = await server.api.post('/v1/suspected-incidents', { title: 'A strange login' });
+    expect(status).toBe(201);
+    await pass(GRACE + 30_000);
+    expect(await findings()).toEqual(['page']);
+    expect((await mails())[0]?.text).toMatch(/nobody has answered \(S-2026-001\)/);
+  });
+
   it('nothing is said of an incident that is closed', async () => {
     const { id } = await declare();
     await engineHasWorked();
@@ -244,7 +276,7 @@ describe('of a restricted incident', () => {
   beforeEach(() => begin());
 
   it('only those hear who are named in it, of an alarm and of its end, and nobody else learns that there was one', async () => {
-    await declare({ restrictedTo: ['ben'] });
+    await declareForBen();
     await pass(GRACE + 30_000);
     expect((await mails()).map(({ to }) => to)).toEqual(['ben@friend.test']);
     expect((await server.api.get('/v1/engine')).body.overdue).toEqual([]);
@@ -256,9 +288,9 @@ describe('of a restricted incident', () => {
   it('what lasts of it is no part of what others are told', async () => {
     await declare();
     await pass(GRACE + 30_000);
-    await declare({ restrictedTo: ['ben'] });
+    await declareForBen();
     await pass(GRACE + 30_000);
-    const seen = smtp.messages.length;
+    const seen = (await mails()).length;
     const open = await inOrganisation(db, server.organisationId, (scope) =>
       scope.selectFrom('incidents').select('id').where('restrictedTo', 'is', null).executeTakeFirstOrThrow(),
     );
