@@ -79,6 +79,8 @@ export async function startProcesses(options: {
   temporal: { address: string; namespace: string };
   smtpUrl: string;
   organisation: Organisation;
+  /** Further variables of the environment. */
+  more?: Record<string, string>;
 }) {
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-processes-'));
   const masterKey = randomBytes(32);
@@ -101,6 +103,7 @@ export async function startProcesses(options: {
     TEMPORAL_CONFIG_FILE: join(folder, 'none.toml'),
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: temporal.namespace,
+    ...options.more,
   };
   const db = createDatabase(database.apiUrl, { poolSize: 1 });
   const keys = new DataKeys(new MasterKey(masterKey));
