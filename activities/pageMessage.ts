@@ -10,6 +10,7 @@ import { nextPosition, turnOf } from '../domain/escalation.ts';
 import type { Incident } from '../domain/incident.ts';
 import { acknowledgeToken } from '../domain/links.ts';
 import { isRunning } from '../domain/obligations.ts';
+import { contactMethods } from '../domain/policy/contacts.ts';
 import { replyAddressFor } from '../domain/replyAddress.ts';
 import { replyToken } from '../domain/replyToken.ts';
 import { formatInstant, timeLeft } from '../domain/time/format.ts';
@@ -96,7 +97,7 @@ function messageVars(deps: ActivityDeps, view: IncidentView, input: MessageInput
     physicalDanger: incident.questions.physicalDanger === 'yes',
     acknowledgeUrl: `${deps.baseUrl}/acknowledge/${tokenFor(deps, view, input, expiresAt)}`,
     acknowledgeUntilLocal: formatInstant(expiresAt, policy.timeZone, policy.language),
-    replyCounts: deps.reply !== undefined && !isDoubted(incident, 'smtp'),
+    replyCounts: deps.reply !== undefined && !isDoubted(incident, 'smtp') && isVerified(input),
     incidentUrl: `${deps.baseUrl}/v1/incidents/${incident.id}`,
     nextStep: nextStep(input),
     doubted: isDoubted(incident, recipient.channel),
@@ -108,6 +109,13 @@ function messageVars(deps: ActivityDeps, view: IncidentView, input: MessageInput
       .filter((obligation) => isRunning(obligation) && !named.has(obligation.id))
       .map(dueOf),
   };
+}
+
+/** Nobody is told to answer by a reply that would not count. */
+function isVerified({ recipient, asked: { whom } }: MessageInput): boolean {
+  const person = whom.policy.people.find(({ id }) => id === recipient.id);
+  const method = person && contactMethods(person).find(({ id }) => id === recipient.method);
+  return method?.channel === 'smtp' && whom.isVerified(recipient.id, method);
 }
 
 /** The link says how it was sent: through a way that is doubted later, it does not count. */

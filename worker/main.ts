@@ -11,7 +11,7 @@ import { MasterKey } from '../db/sealing.ts';
 import { startInbound } from '../inbound/index.ts';
 import { checkMailServer, closeChannels, createChannels } from './channels.ts';
 import { DirectMessageLoop } from './directMessages.ts';
-import { inboundSettings } from './inboundSettings.ts';
+import { inboundSettings, replySettings } from './inboundSettings.ts';
 import { listenHealth } from './health.ts';
 import { Relay } from './relay.ts';
 import { SealingLoop } from './sealing.ts';
@@ -85,9 +85,7 @@ async function run(config: Config): Promise<void> {
       baseUrl: baseUrl(config),
       linksReachable: config.TOCSIN_PUBLIC_URL !== undefined && !isLoopbackUrl(config.TOCSIN_PUBLIC_URL),
       linkKey,
-      reply: config.TOCSIN_REPLY_ADDRESS
-        ? { key: replyKey, address: config.TOCSIN_REPLY_ADDRESS }
-        : undefined,
+      reply: replySettings(config, replyKey),
     };
     const workers = await createWorkers({ ...temporal, deps, tracing, config });
     const relay = new Relay({

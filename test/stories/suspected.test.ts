@@ -98,6 +98,10 @@ describe('a customer writes at three in the morning', () => {
 
     // Reminders at 50, 75 and 90 % of two hours, and overdue ones after them, go on until somebody decides.
     await engine.advanceTo(minutes(130));
+    // Ben's address is not verified: he is not told to answer in a way that would not count.
+    const toBen = engine.smtp.messages.filter((one) => one.to.includes('ben@friend.test'));
+    expect(toBen.length).toBeGreaterThan(0);
+    expect(toBen.filter((one) => one.mail.text?.includes('ACK alone'))).toEqual([]);
     const reasons = (await pagesOf(suspicion.id)).map(({ reason }: { reason: string }) => reason);
     expect(reasons).toEqual(expect.arrayContaining(['suspected', 'reminder', 'overdue']));
     expect((await engine.api.get(`/v1/incidents/${suspicion.id}`)).body.obligations).toHaveLength(1);

@@ -29,6 +29,8 @@ export interface ImapServer {
   deliver(raw: string | Buffer, internalDate?: Date): StoredMail;
   /** Ends the connections, before the answer to the next command that fits. */
   dropAt(command: RegExp | null): void;
+  /** Never answers the commands that fit. */
+  hangAt(command: RegExp | null): void;
   /** Answers NO to the commands that fit. */
   refuseAt(command: RegExp | null): void;
   /** How many clients idle now. */
@@ -46,7 +48,7 @@ export async function createImapServer(options: ImapServerOptions = {}): Promise
   const commands: string[] = [];
   const sessions = new Set<Session>();
   let nextUid = 1;
-  const rules: { drop: RegExp | null; refuse: RegExp | null } = { drop: null, refuse: null };
+  const rules: World['rules'] = { drop: null, hang: null, refuse: null };
 
   const world: World = { user, password, idle, inbox, moved, commands, rules, nextUid: () => nextUid };
   const server = createServer((socket) => {
@@ -70,6 +72,7 @@ export async function createImapServer(options: ImapServerOptions = {}): Promise
       return mail;
     },
     dropAt: (command) => (rules.drop = command),
+    hangAt: (command) => (rules.hang = command),
     refuseAt: (command) => (rules.refuse = command),
     idling: () => [...sessions].filter((session) => session.idleTag !== null).length,
     close: () => {
@@ -86,7 +89,7 @@ interface World {
   inbox: StoredMail[];
   moved: Map<string, StoredMail[]>;
   commands: string[];
-  rules: { drop: RegExp | null; refuse: RegExp | null };
+  rules: { drop: RegExp | null; hang: RegExp | null; refuse: RegExp | null };
   nextUid: () => number;
 }
 
@@ -155,6 +158,7 @@ class Session {
     const { commands, rules } = this.#world;
     commands.push(text.toUpperCase());
     if (rules.drop?.test(text)) return void this.#socket.destroy();
+    if (rules.hang?.test(text)) return;
     if (rules.refuse?.test(text)) return this.#send(`${tag} NO refused`);
     this.#answer(tag, text);
   }

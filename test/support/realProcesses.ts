@@ -6,7 +6,7 @@ import { createSmtpReceiver } from './smtpReceiver.ts';
 export type RealProcesses = Awaited<ReturnType<typeof startAll>>;
 
 /** The API and the worker as processes of their own, on a real PostgreSQL, Temporal and mail server; all of them run. */
-export async function startAll(organisation: Organisation) {
+export async function startAll(organisation: Organisation, more: Record<string, string> = {}) {
   const [database, temporal, smtp] = await Promise.all([
     createTestDatabase(),
     startDevServer(),
@@ -16,7 +16,7 @@ export async function startAll(organisation: Organisation) {
     await Promise.all([temporal.stop(), smtp.close()]);
     await database.drop();
   };
-  const processes = await startProcesses({ database, temporal, smtpUrl: smtp.url, organisation }).catch(
+  const processes = await startProcesses({ database, temporal, smtpUrl: smtp.url, organisation, more }).catch(
     async (error: unknown) => {
       await stopServers();
       throw error;
