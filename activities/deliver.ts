@@ -51,7 +51,7 @@ async function prepare(
     return null;
   }
   const asked = await askedNow(deps, change, await kindOf(change, page));
-  const recipient = recipientOf(asked.whom.policy, delivery.contactId, delivery.method ?? delivery.channel);
+  const recipient = recipientOf(asked.whom, delivery.contactId, delivery.method ?? delivery.channel);
   if (!recipient) {
     await leaveOut(change, delivery, 'gone');
     return GONE;
@@ -62,7 +62,7 @@ async function prepare(
   const obligations = await obligationsOf(change.scope, change.incident.id, change.sealer);
   const bundled = await bundledIn(change.scope, page.id);
   const message = pageMessage(deps, change, { page, bundled, recipient, delivery, asked, obligations });
-  const briefing = carriesBriefing(page)
+  const briefing = [page, ...bundled].some(carriesBriefing)
     ? { incident: change.incident, obligations, now: change.now, baseUrl: deps.baseUrl }
     : null;
   return { ...common, message, briefing };

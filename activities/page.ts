@@ -28,8 +28,11 @@ async function plan(deps: ActivityDeps, change: IncidentChange, ref: PlanRef): P
   if (page.bundledInto) return CLOSED;
   const asked = await askedNow(deps, change, await kindOf(change, page));
   const turn = turnAt(page, ref.attempt, { plan: asked.plan, drill: change.incident.drill, now: change.now });
-  if (turn.holdMs > 0) return held(page, asked, turn.holdMs);
   const responders = await respondersOf(change.scope, page.id);
+  if (turn.holdMs > 0) {
+    const added = await storeAdded(change, page, asked, responders);
+    return held(page, asked, turn.holdMs, added);
+  }
   const attempt = await contactsFor(change, page, { asked, turn, responders });
   const fresh = await storeIntents(change, page, { asked, attempt, position: turn.position, responders });
   if (turn.begins) await beginAttempt(change, page, turn, attempt);
@@ -45,14 +48,31 @@ async function plan(deps: ActivityDeps, change: IncidentChange, ref: PlanRef): P
   };
 }
 
-const held = (page: PageRow, { plan: { steps } }: Asked, holdMs: number): PagePlan => ({
-  ...CLOSED,
-  open: true,
-  attempt: page.attempt,
-  steps: steps.length,
-  holdMs,
-  summary: page.snoozedUntil ? 'snoozed' : 'waits for its next round',
-});
+/** Nothing to do yet, but for whoever was added meanwhile: they are asked at once. */
+function held(
+  page: PageRow,
+  { plan: { steps } }: Asked,
+  ms: number,
+  added: { key: string; channel: string }[],
+): PagePlan {
+  const summary = page.snoozedUntil ? 'snoozed' : 'waits for its next round';
+  const plan = { ...CLOSED, open: true, attempt: page.attempt, steps: steps.length, summary };
+  return added.length > 0 ? { ...plan, deliveries: added, delayMs: ms } : { ...plan, holdMs: ms };
+}
+
+/** Between two rounds: where the page stands, only for people who were added. */
+async function storeAdded(
+  change: IncidentChange,
+  page: PageRow,
+  asked: Asked,
+  responders: ResponderRow[],
+): Promise<{ key: string; channel: string }[]> {
+  const position = { round: page.round ?? 0, step: page.step ?? 0 };
+  const intents = addedIntents(change, page, { asked, position, responders });
+  await markAsked(change.scope, page.id, change.now);
+  const fresh = await insertIntents(change.scope, intents);
+  return intents.filter(({ key }) => fresh.has(key)).map(({ key, channel }) => ({ key, channel }));
+}
 
 interface Intended {
   asked: Asked;
@@ -63,17 +83,23 @@ interface Intended {
 
 /** @returns the keys that were not stored before */
 async function storeIntents(change: IncidentChange, page: PageRow, intended: Intended): Promise<Set<string>> {
-  const { asked, attempt, position, responders } = intended;
-  const intents = attempt.contacts.flatMap((one) => toIntents(change, page, position, one));
-  // Whoever was added since is asked at once, also where this step had asked them already.
-  const added = responders
+  const intents = intended.attempt.contacts.flatMap((one) => toIntents(change, page, intended.position, one));
+  const added = addedIntents(change, page, intended);
+  await markAsked(change.scope, page.id, change.now);
+  return insertIntents(change.scope, [...intents, ...added]);
+}
+
+/** Whoever was added since is asked at once, also where this step had asked them already. */
+const addedIntents = (
+  change: IncidentChange,
+  page: PageRow,
+  { asked, position, responders }: Omit<Intended, 'attempt'>,
+): DeliveryIntent[] =>
+  responders
     .filter((one) => one.askedAt === null)
     .flatMap(({ n, personId }) =>
       contactOf(asked.whom, personId).flatMap((one) => toIntents(change, page, position, one, `~${n}`)),
     );
-  await markAsked(change.scope, page.id, change.now);
-  return insertIntents(change.scope, [...intents, ...added]);
-}
 
 function toIntents(
   change: IncidentChange,

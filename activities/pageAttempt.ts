@@ -11,6 +11,7 @@ import {
   turnOf,
   withContact,
 } from '../domain/escalation.ts';
+import type { EntryData } from '../domain/timeline/entry.ts';
 import { carriesBriefing } from './briefingFiles.ts';
 import type { Turned } from './pageTurn.ts';
 import type { Asked } from './whom.ts';
@@ -69,6 +70,18 @@ async function failedAsAWhole(change: IncidentChange, page: PageRow): Promise<bo
   return messages.length > 0 && messages.every(({ failed }) => failed);
 }
 
+/** Said when it comes to be so, not in every round of a page that goes round for days. */
+async function recordNobody(
+  change: IncidentChange,
+  page: PageRow,
+  turn: Turned,
+  data: EntryData,
+): Promise<void> {
+  const { round, step } = turn.position;
+  const before = round === 0 ? [] : await stepMessages(change.scope, page.id, { round: round - 1, step });
+  if (round === 0 || turn.n === 0 || before.length > 0) change.record({ kind: 'page.nobody', data });
+}
+
 /** What the record says of an attempt that begins; where the page stands is stored with it. */
 export async function beginAttempt(
   change: IncidentChange,
@@ -79,7 +92,7 @@ export async function beginAttempt(
   const { round, step } = turn.position;
   const data = { page: page.id, obligation: page.obligationId, round: round + 1, step: step + 1 };
   if (turn.cameBack) change.record({ kind: 'page.cameBack', data });
-  if (attempt.contacts.length === 0) change.record({ kind: 'page.nobody', data });
+  if (attempt.contacts.length === 0) await recordNobody(change, page, turn, data);
   else if (turn.n > 0 && !turn.cameBack) change.record({ kind: 'page.escalated', data });
   if (attempt.alarm)
     change.record({ kind: 'page.alarm', data: { ...data, people: attempt.contacts.length } });

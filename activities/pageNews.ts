@@ -25,7 +25,5 @@ async function nobodyLeft(deps: ActivityDeps, view: IncidentView, page: PageRow)
   const messages = await stepMessages(view.scope, page.id, { round: page.round, step: page.step });
   if (messages.length === 0) return false;
   const { whom } = await askedNow(deps, view, await kindOf(view, page));
-  return messages.every(
-    ({ contactId, method, failed }) => failed || !recipientOf(whom.policy, contactId, method),
-  );
+  return messages.every(({ contactId, method, failed }) => failed || !recipientOf(whom, contactId, method));
 }

@@ -1,4 +1,5 @@
 import { contactMethods, addressOf, type ContactMethod, type Service } from '../domain/policy/contacts.ts';
+import type { Whom } from '../domain/escalation.ts';
 import type { ChannelName, Policy } from '../domain/organisation.ts';
 
 /** Where one message goes, and with what the channel proves who sends it. */
@@ -16,8 +17,22 @@ export interface Recipient {
 
 const SERVICE = 'service:';
 
-/** One way to a person or service as the policy has it; undefined where it is not there any more. */
-export function recipientOf(policy: Policy, contactId: string, methodId: string): Recipient | undefined {
+/**
+ * One way to a person or service as it is now; undefined where it is not there any more, or in a drill to which the
+ * person does not agree any more.
+ */
+export function recipientOf(
+  whom: Pick<Whom, 'policy' | 'drill'>,
+  contactId: string,
+  methodId: string,
+): Recipient | undefined {
+  const { policy, drill } = whom;
+  const person = policy.people.find(({ id }) => id === contactId);
+  if (drill && !person?.agreesToDrills) return undefined;
+  return find(policy, contactId, methodId);
+}
+
+function find(policy: Policy, contactId: string, methodId: string): Recipient | undefined {
   if (contactId.startsWith(SERVICE)) {
     const service = policy.services.find(({ id }) => SERVICE + id === contactId);
     return service?.channel === methodId ? serviceRecipient(service) : undefined;

@@ -1,39 +1,23 @@
-import type { Selectable } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
-import type { Actor } from '../domain/timeline/kinds.ts';
-import { isDoubted } from '../domain/doubt.ts';
-import type { ChannelName, ObligationKind } from '../domain/organisation.ts';
-import type { Scope } from './database.ts';
-import { type DeliveryRow, inFlight, updateDelivery } from './deliveries.ts';
-import type { IncidentChange, IncidentView } from './incidentChange.ts';
-import { insertOf, insertTogether } from './insertTogether.ts';
 import { tellServices } from './pageActs.ts';
-import type { Pages } from './types.ts';
+import type { IncidentChange } from './incidentChange.ts';
+import { insertOf, insertTogether } from './insertTogether.ts';
+import { leaveBehind } from './pageMessages.ts';
+import { bundledIn, type PageCause, pagesIn, type PageRow, setPage } from './pageRows.ts';
 
-export const PAGE_REASONS = [
-  'declared',
-  'reminder',
-  'overdue',
-  'planEnded',
-  'draftFailed',
-  'reassessed',
-  'confirmClock',
-  'notReached',
-  'noAction',
-  'suspected',
-] as const;
-export type PageReason = (typeof PAGE_REASONS)[number];
-export type PageRow = Selectable<Pages>;
-
-/** Why one page starts: the milestone of a clock, or the declaration itself. */
-export interface PageCause {
-  obligationId: string | null;
-  clockVersion: number;
-  milestone: string;
-  reason: PageReason;
-}
-
-const acknowledgedPlace = (pageId: string): string => `pages/${pageId}/acknowledged`;
+export { acknowledgedBy, acknowledgePage, type AnswerWay } from './acknowledgements.ts';
+export { aboutDelivery, markUnknown, recordUnknownOutcomes, withholdUntried } from './pageMessages.ts';
+export {
+  advancePage,
+  bundledIn,
+  findPage,
+  kindOf,
+  type PageCause,
+  type PageReason,
+  type PageRow,
+  pagesOf,
+  setPage,
+} from './pageRows.ts';
 
 /**
  * Opens a page in the transaction of its cause. An older open page about the same obligation ends; the new one says
@@ -100,16 +84,6 @@ async function findByCause(change: IncidentChange, cause: PageCause): Promise<st
   return row?.id;
 }
 
-const pagesIn = (change: IncidentChange, state: 'open' | 'acknowledged') =>
-  change.scope
-    .selectFrom('pages')
-    .selectAll()
-    .where('organisationId', '=', change.scope.organisationId)
-    .where('incidentId', '=', change.incident.id)
-    .where('state', '=', state)
-    .orderBy('openedAt')
-    .orderBy('id');
-
 /**
  * Ends the open pages of one obligation, or of the whole incident, with the reason in the timeline. Pages for which
  * one of them spoke go on by themselves; alerts that were answered are over as well.
@@ -129,23 +103,11 @@ export async function endPages(
   for (const page of pages) {
     await setPage(change, page.id, { state: 'ended', endedBecause: because, closedAt: change.now });
     change.record({ kind: 'page.ended', data: { page: page.id, obligation: page.obligationId, because } });
-    await leaveBehind(change, page.id, because);
+    await leaveBehind(change, page, because);
   }
   for (const page of pages) await release(change, page);
   return pages;
 }
-
-/** Open pages for which this one speaks. */
-export const bundledIn = (scope: Scope, leadId: string): Promise<PageRow[]> =>
-  scope
-    .selectFrom('pages')
-    .selectAll()
-    .where('organisationId', '=', scope.organisationId)
-    .where('bundledInto', '=', leadId)
-    .where('state', '=', 'open')
-    .orderBy('openedAt')
-    .orderBy('id')
-    .execute();
 
 /** A page that ended otherwise than by an answer: those for which it spoke go on, the first of them for the others. */
 async function release(change: IncidentChange, ended: PageRow): Promise<void> {
@@ -190,190 +152,4 @@ async function gather(change: IncidentChange, lead: string): Promise<void> {
   }
   const joined = [...unheard, ...(await bundledIn(change.scope, lead))];
   await setPage(change, lead, { firstAttempt: Math.max(0, ...joined.map((page) => page.firstAttempt)) });
-}
-
-/** The kind of a page's duty; null for one about the whole incident. */
-export async function kindOf(
-  { scope, incident }: Pick<IncidentView, 'scope' | 'incident'>,
-  page: Pick<PageRow, 'obligationId'>,
-): Promise<ObligationKind | null> {
-  if (page.obligationId === null) return null;
-  const row = await scope
-    .selectFrom('obligations')
-    .select('kind')
-    .where('organisationId', '=', scope.organisationId)
-    .where('incidentId', '=', incident.id)
-    .where('id', '=', page.obligationId)
-    .executeTakeFirst();
-  return (row?.kind ?? null) as ObligationKind | null;
-}
-
-/** A send takes 20 s at most and its record follows at once; what is not on record after this long never will be. */
-const OUTCOME_MS = 60_000;
-
-/** What becomes of the messages of a page that has ended; its workflow hears of the end. */
-async function leaveBehind(change: IncidentChange, pageId: string, because: string): Promise<void> {
-  await withholdUntried(change, pageId, because);
-  await tellServices(change, pageId, because === 'acknowledged' ? 'acknowledge' : 'resolve');
-  change.wakePage(pageId, 2);
-  const underWay = await inFlight(change.scope, pageId);
-  if (underWay.length === 0) return;
-  change.wakePage(pageId, 2, new Date(change.now.getTime() + OUTCOME_MS));
-}
-
-/** Of a page that has ended: messages whose sender died in the act are not "intended" for ever. */
-export async function recordUnknownOutcomes(change: IncidentChange, pageId: string): Promise<void> {
-  const before = change.now.getTime() - OUTCOME_MS;
-  for (const delivery of await inFlight(change.scope, pageId)) {
-    if (delivery.attemptedAt && delivery.attemptedAt.getTime() <= before) await markUnknown(change, delivery);
-  }
-}
-
-/** Never "not sent": it may have arrived. */
-export async function markUnknown(change: IncidentChange, delivery: DeliveryRow): Promise<void> {
-  await updateDelivery(change.scope, delivery.key, { status: 'unknown', finishedAt: change.now });
-  change.record({ kind: 'page.outcomeUnknown', ...aboutDelivery(change, delivery) });
-}
-
-/** Messages that were planned and not yet tried are not sent any more, and that is an entry too. */
-export async function withholdUntried(
-  change: IncidentChange,
-  pageId: string,
-  because: string,
-): Promise<void> {
-  const untried = await change.scope
-    .updateTable('deliveries')
-    .set({ status: 'notSent', lastCode: because, finishedAt: change.now })
-    .where('organisationId', '=', change.scope.organisationId)
-    .where('pageId', '=', pageId)
-    .where('status', '=', 'intended')
-    .where('attempts', '=', 0)
-    .where('action', '=', 'trigger')
-    .returning(['contactId', 'channel', 'round', 'step'])
-    .execute();
-  for (const { contactId, channel, round, step } of untried) {
-    const about = aboutDelivery(change, { pageId, contactId, channel, round, step });
-    change.record({ kind: 'page.notSent', ...about, data: { ...about.data, because } });
-  }
-}
-
-/** What an entry says of one message: whom it was for stands behind a commitment, a pseudonym in the open. */
-export const aboutDelivery = (
-  { sealer }: Pick<IncidentChange, 'sealer'>,
-  delivery: Pick<DeliveryRow, 'pageId' | 'contactId' | 'channel' | 'round' | 'step'>,
-) => ({
-  data: {
-    page: delivery.pageId,
-    contact: sealer.pseudonym(delivery.contactId),
-    channel: delivery.channel,
-    round: delivery.round + 1,
-    step: delivery.step + 1,
-  },
-  personal: { person: delivery.contactId },
-});
-
-export async function setPage(
-  change: IncidentChange,
-  id: string,
-  values: Record<string, unknown>,
-): Promise<void> {
-  await change.scope
-    .updateTable('pages')
-    .set(values)
-    .where('organisationId', '=', change.scope.organisationId)
-    .where('id', '=', id)
-    .execute();
-}
-
-export const findPage = (scope: Scope, id: string): Promise<PageRow | undefined> =>
-  scope
-    .selectFrom('pages')
-    .selectAll()
-    .where('organisationId', '=', scope.organisationId)
-    .where('id', '=', id)
-    .executeTakeFirst();
-
-export const pagesOf = (scope: Scope, incidentId: string): Promise<PageRow[]> =>
-  scope
-    .selectFrom('pages')
-    .selectAll()
-    .where('organisationId', '=', scope.organisationId)
-    .where('incidentId', '=', incidentId)
-    .orderBy('openedAt')
-    .orderBy('id')
-    .execute();
-
-/** The doors through which an answer comes. */
-export type AnswerWay = 'link' | 'api' | 'reply' | ChannelName;
-
-export interface Acknowledgement {
-  by: string;
-  through: AnswerWay;
-  actor: Actor;
-  /** Of a link: the channel by which it was sent; null where that is not known. */
-  channel?: ChannelName | null;
-}
-
-/** Through which channel an answer came; undefined for one with a key of the API, which no message carries. */
-function channelOf({ through, channel = null }: Acknowledgement): ChannelName | null | undefined {
-  if (through === 'api') return undefined;
-  if (through === 'link') return channel;
-  return through === 'reply' ? 'smtp' : through;
-}
-
-/**
- * A person answered: the page stops, and those for which it spoke; nothing else does. An answer through a way that the
- * incident doubts (domain/doubt.ts) is on record and does not count.
- * @returns false when it does not count, or the page was not open any more (answered or ended before)
- */
-export async function acknowledgePage(
-  change: IncidentChange,
-  pageId: string,
-  ack: Acknowledgement,
-): Promise<boolean> {
-  const page = await pagesIn(change, 'open').where('id', '=', pageId).executeTakeFirst();
-  if (!page) return false;
-  const channel = channelOf(ack);
-  if (channel !== undefined && isDoubted(change.incident, channel)) {
-    const data = { page: pageId, obligation: page.obligationId, through: ack.through, channel };
-    change.record({ kind: 'page.answerDoubted', actor: ack.actor, data, personal: { by: ack.by } });
-    return false;
-  }
-  const showed = await bundledIn(change.scope, pageId);
-  for (const one of [page, ...showed]) await acknowledgeOne(change, one, ack);
-  // Whether something is done about it is looked at later.
-  change.wakeIncident(Math.max(2, change.incident.revision));
-  return true;
-}
-
-async function acknowledgeOne(change: IncidentChange, page: PageRow, ack: Acknowledgement): Promise<void> {
-  await setPage(change, page.id, {
-    state: 'acknowledged',
-    closedAt: change.now,
-    acknowledgedSealed: change.sealer.seal(acknowledgedPlace(page.id), ack.by),
-    acknowledgedThrough: ack.through,
-  });
-  change.record({
-    kind: 'page.acknowledged',
-    actor: ack.actor,
-    data: { page: page.id, obligation: page.obligationId, through: ack.through },
-    personal: { by: ack.by },
-  });
-  await leaveBehind(change, page.id, 'acknowledged');
-}
-
-export const acknowledgedBy = (
-  page: PageRow,
-  sealer: { open<T>(place: string, sealed: Buffer): T },
-): string | null =>
-  page.acknowledgedSealed ? sealer.open<string>(acknowledgedPlace(page.id), page.acknowledgedSealed) : null;
-
-/** Notes which attempt is under way, and where in the steps it is. They only grow, so a repeat changes nothing. */
-export async function advancePage(
-  change: IncidentChange,
-  pageId: string,
-  values: Pick<PageRow, 'attempt' | 'round' | 'step' | 'snoozedUntil'> &
-    Partial<Pick<PageRow, 'roundStartedAt' | 'alarmedAt'>>,
-): Promise<void> {
-  await setPage(change, pageId, values);
 }

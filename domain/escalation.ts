@@ -71,7 +71,15 @@ const askOnly = (people: string[], delayMinutes: number): EscalationStep => ({
 
 /** Everybody of the policy in one step: for a policy whose steps reach nobody at this instant. */
 export const everybodysPlan = (policy: Policy): Plan => ({
-  steps: [{ ...askOnly(policy.people.map(({ id }) => id), 5), services: policy.services.map(({ id }) => id) }],
+  steps: [
+    {
+      ...askOnly(
+        policy.people.map(({ id }) => id),
+        5,
+      ),
+      services: policy.services.map(({ id }) => id),
+    },
+  ],
 });
 
 /**
@@ -82,7 +90,8 @@ export function turnOf(whom: Whom, plan: Plan, { step }: Position): Turn {
   const definition = plan.steps[step];
   if (!definition) throw new RangeError(`escalation has no step ${step}`);
   const contacts = contactsOf(whom, definition);
-  const counts = isTrusted(whom, contacts) || !plan.steps.some((one) => isTrusted(whom, contactsOf(whom, one)));
+  const counts =
+    isTrusted(whom, contacts) || !plan.steps.some((one) => isTrusted(whom, contactsOf(whom, one)));
   return { contacts, delayMinutes: counts ? definition.delayMinutes : 0 };
 }
 

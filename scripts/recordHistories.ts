@@ -23,6 +23,7 @@ import { type Processes, startProcesses } from '../test/faults/processes.ts';
 import { freePort } from '../test/support/freePort.ts';
 import { HIGH_RISK, sampleOrganisation } from '../test/support/samples.ts';
 import { createTestDatabase, workflowBundlePath } from '../test/support/servers.ts';
+import { createHttpReceiver } from '../test/support/httpReceiver.ts';
 import { createSmtpReceiver, type SmtpReceiver } from '../test/support/smtpReceiver.ts';
 import { startTestServers, stopTestServers } from '../test/support/testServers.ts';
 import { until } from '../test/support/until.ts';
@@ -52,11 +53,14 @@ async function record(only: string[]): Promise<void> {
   const temporal = await startServer(folder);
   const smtp = await createSmtpReceiver();
   const database = await createTestDatabase();
+  const pager = await createHttpReceiver();
+  pager.behave({ status: 202, body: '{}' });
   const organisation = sampleOrganisation({
+    services: [{ channel: 'pagerduty', id: 'pager', routingKey: 'key', url: pager.url }],
     containmentHours: 6,
     reminders: { atFractions: [0.5], overdueEveryMinutes: 7 * 24 * 60 },
     escalation: [
-      { people: ['ada'], channels: ['smtp'], delayMinutes: 5 },
+      { people: ['ada'], channels: ['smtp'], services: ['pager'], delayMinutes: 5 },
       { people: ['ben'], channels: ['smtp'], delayMinutes: 5 },
     ],
   });
@@ -74,7 +78,7 @@ async function record(only: string[]): Promise<void> {
   } finally {
     await connection.close();
     await processes.stop();
-    await Promise.all([temporal.stop(), smtp.close()]);
+    await Promise.all([temporal.stop(), smtp.close(), pager.close()]);
     await database.drop();
     await stopTestServers();
     rmSync(folder, { recursive: true, force: true });
@@ -90,6 +94,7 @@ const stories = (): Story[] => [
     newsRemindersAndPlan,
   ],
   [['page-everyChannelFailed'], everyChannelFails],
+  [['page-putOffPagerTold'], putOffThenAnswered],
   [['incidentResponse-draftFailed'], draftFails],
   [['incidentResponse-continuedAsNew'], continuesAsNew],
 ];
@@ -215,6 +220,20 @@ async function everyChannelFails(recording: Recording): Promise<WorkflowHandle[]
     one.deliveries.some(({ status }) => status === 'sent'),
   );
   await act(incident, `pages/${page.id}/acknowledgement`, { by: 'Ada Owner' });
+  return [await pageEnded(recording, page)];
+}
+
+/** Put off, back again, somebody is added, answered; the pager hears of the answer before the run ends. */
+async function putOffThenAnswered(recording: Recording): Promise<WorkflowHandle[]> {
+  const incident = await declare(recording, TITLES[1]);
+  const isSent = (round: number, person: string) => (one: PageOf) =>
+    one.deliveries.some((sent) => sent.round === round && sent.person === person && sent.status === 'sent');
+  const { id } = await pageOf(incident, 'the pager', isSent(1, 'service:pager'));
+  await act(incident, `pages/${id}/snooze`, { until: new Date(Date.now() + 4_000).toISOString() });
+  await pageOf(incident, 'the second round', isSent(2, 'ada'));
+  await act(incident, `pages/${id}/responders`, { people: ['ben'] });
+  const page = await pageOf(incident, 'the one who was added', isSent(2, 'ben'));
+  await act(incident, `pages/${id}/acknowledgement`, { by: 'Ada Owner' });
   return [await pageEnded(recording, page)];
 }
 

@@ -44,7 +44,9 @@ export const ack: Run<{ by?: string }> = async (context, [name = '', page], { by
   const id = await findIncident(context.client, name);
   const open = page
     ? [page]
-    : (await pagesOf(context, id)).items.filter((one) => one.state === 'open').map((one) => one.id);
+    : (await pagesOf(context, id)).items
+        .filter((one) => one.state === 'open' && !one.bundledInto)
+        .map((one) => one.id);
   const answers = [];
   for (const pageId of open) {
     const path = `/v1/incidents/${id}/pages/${pageId}/acknowledgement`;

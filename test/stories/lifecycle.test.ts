@@ -19,7 +19,11 @@ interface Page {
   deliveries: { person: string; status: string; lastCode: string }[];
 }
 
-async function begin(values: Record<string, unknown> = {}, organisation = sampleOrganisation()) {
+/** Answers that nobody acts upon are told of elsewhere (pageAnswers.test.ts). */
+const patient = (policy: Record<string, unknown> = {}) =>
+  sampleOrganisation({ followThrough: { actionWithinMinutes: 7 * 24 * 60 }, ...policy });
+
+async function begin(values: Record<string, unknown> = {}, organisation = patient()) {
   engine = await startEngine({ organisation });
   const declared = await engine.api.post('/v1/incidents', {
     title: 'Bookings table read by a stranger',
@@ -144,7 +148,7 @@ describe('who is asked', () => {
     const discoveredAt = new Date(Date.now() - 80 * HOUR).toISOString();
     const incident = await begin(
       { discoveredAt },
-      sampleOrganisation({ people, escalation, reminders, standIn: 'ada' }),
+      patient({ people, escalation, reminders, standIn: 'ada' }),
     );
     await incident.at(81.9);
     const reached = new Set(engine.smtp.messages.map((message) => message.to[0]));
@@ -173,7 +177,7 @@ describe('what stops what', () => {
   });
 
   it('deciding ends the pages of that duty for good', async () => {
-    const incident = await begin({}, sampleOrganisation({ publicSummary: 'never' }));
+    const incident = await begin({}, patient({ publicSummary: 'never' }));
     await engine.api.post(`${incident.path}/containment`, { contained: true, how: 'key revoked' });
     await engine.api.post(`${incident.path}/scope`, { findings: '120 families' });
     await incident.answerAll();
@@ -193,7 +197,7 @@ describe('what stops what', () => {
   it('a plan pauses overdue pages until its own time, and then they come back; a late report ends them; closing ends all', async () => {
     const incident = await begin(
       {},
-      sampleOrganisation({
+      patient({
         publicSummary: 'never',
         reminders: { atFractions: [0.9], overdueEveryMinutes: 120 },
       }),

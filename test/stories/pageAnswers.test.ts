@@ -3,6 +3,7 @@ import { type Engine, startEngine } from '../support/engine.ts';
 import { createHttpReceiver } from '../support/httpReceiver.ts';
 import { Story } from '../support/pages.ts';
 import { sampleOrganisation } from '../support/samples.ts';
+import { until } from '../support/until.ts';
 
 let engine: Engine;
 afterEach(() => engine.stop());
@@ -12,7 +13,8 @@ const begin = async (policy: Record<string, unknown> = {}, body = {}): Promise<S
   engine = await startEngine({ organisation: sampleOrganisation({ ...CALM, ...policy }) });
   return Story.declare(engine, body);
 };
-const inMinutes = (minutes: number) => new Date(engine.clock.now().getTime() + minutes * 60_000).toISOString();
+const inMinutes = (minutes: number) =>
+  new Date(engine.clock.now().getTime() + minutes * 60_000).toISOString();
 const press = (path: string) =>
   fetch(engine.url + path, {
     method: 'POST',
@@ -118,7 +120,11 @@ describe('ways that the attacker may use', () => {
     expect(story.mailedTo()).toEqual(['ada']);
     await hook.waitForRequest();
     const mailed = story.link();
-    const excluded = await story.act('excludedChannels', { channels: ['smtp'], reason: 'mailbox read' }, 'put');
+    const excluded = await story.act(
+      'excludedChannels',
+      { channels: ['smtp'], reason: 'mailbox read' },
+      'put',
+    );
     expect(excluded.body.excludedChannels).toEqual(['smtp']);
     const answer = await press(mailed);
     expect(await answer.text()).toMatch(/does not count/);
@@ -152,15 +158,15 @@ it('a pager hears that its alert was answered, and later that it is over', async
   for (const { id } of (await engine.api.get(`/v1/incidents/${story.id}`)).body.obligations) {
     if (id === 'containment') await story.act('containment', { contained: true, how: 'key revoked' });
     else if (id === 'scope') await story.act('scope', { findings: 'all' });
-    else await story.act(`obligations/${id}/decision`, { decision: 'notRequired', reason: 'drill', by: 'Ada' });
+    else
+      await story.act(`obligations/${id}/decision`, { decision: 'notRequired', reason: 'drill', by: 'Ada' });
   }
   expect((await story.act('closure', { reason: 'all is done' })).status).toBe(200);
   await pager.waitForRequest(({ json }) => (json as Event).event_action === 'resolve');
   expect(events().map(({ event_action }) => event_action)).toEqual(['trigger', 'acknowledge', 'resolve']);
   expect(new Set(events().map(({ dedup_key }) => dedup_key)).size).toBe(1);
-  expect((await story.entries('service.told')).map(({ data }) => data['action'])).toEqual([
-    'acknowledge',
-    'resolve',
-  ]);
+  const told = async () => (await story.entries('service.told')).map(({ data }) => data['action']);
+  await until('both acts to be on record', async () => (await told()).length === 2);
+  expect(await told()).toEqual(['acknowledge', 'resolve']);
   await pager.close();
 });

@@ -56,7 +56,7 @@ describe('whom a page asks, while time passes', () => {
     const page = await story.page(({ milestone }) => milestone === 'declared');
     expect(page.state).toBe('open');
     const first = page.deliveries.filter(({ step }) => step === 1);
-    const hours = first.map(({ intendedAt }) => Math.round((Date.parse(intendedAt) - start) / HOUR));
+    const hours = first.map(({ intendedAt }) => Math.round((Date.parse(intendedAt) - start) / HOUR) + 0);
     expect(hours).toEqual([0, 2, 14, 26, 38, 50, 62]);
     expect(new Set(page.deliveries.map(({ round, step }) => `${round}/${step}`)).size).toBe(
       page.deliveries.length,
@@ -85,7 +85,9 @@ describe('whom a page asks, while time passes', () => {
       const { body } = await engine.api.get('/v1/organisation');
       const { policy } = body.organisation;
       const people = policy.people.filter(({ id }: { id: string }) => !gone.includes(id));
-      const escalation = policy.escalation.filter(({ people: [id] }: { people: [string] }) => !gone.includes(id));
+      const escalation = policy.escalation.filter(
+        ({ people: [id] }: { people: [string] }) => !gone.includes(id),
+      );
       const organisation = { ...body.organisation, policy: { ...policy, people, escalation } };
       const { status } = await engine.api.put('/v1/organisation', { organisation, revision: body.revision });
       expect(status).toBe(200);

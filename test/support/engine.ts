@@ -146,14 +146,7 @@ export async function startEngine(options: EngineOptions) {
         .executeTakeFirst();
       if (outbox) return false;
       return inOrganisation(workerDb, seeded.organisationId, async (scope) => {
-        const waiting = await scope
-          .selectFrom('deliveries')
-          .innerJoin('pages', (join) => join.onRef('pages.id', '=', 'deliveries.pageId'))
-          .select('key')
-          .where('deliveries.status', '=', 'intended')
-          .where('pages.state', '=', 'open')
-          .limit(1)
-          .executeTakeFirst();
+        // First whether a page has been planned, then whether its messages are out: the other way round both may change.
         const unplanned = await scope
           .selectFrom('pages')
           .select('id')
@@ -162,6 +155,14 @@ export async function startEngine(options: EngineOptions) {
           .where((eb) =>
             eb.not(eb.exists(eb.selectFrom('deliveries').select('key').whereRef('pageId', '=', 'pages.id'))),
           )
+          .limit(1)
+          .executeTakeFirst();
+        const waiting = await scope
+          .selectFrom('deliveries')
+          .innerJoin('pages', (join) => join.onRef('pages.id', '=', 'deliveries.pageId'))
+          .select('key')
+          .where('deliveries.status', '=', 'intended')
+          .where('pages.state', '=', 'open')
           .limit(1)
           .executeTakeFirst();
         return !waiting && !unplanned;

@@ -75,10 +75,10 @@ export class Story {
     expect(status).toBe(200);
   }
 
-  async entries(kind: string): Promise<{ data: Record<string, unknown>; personal: Record<string, string> }[]> {
-    const { body } = await this.engine.api.get(
-      `/v1/incidents/${this.id}/timeline?limit=500&kind=${kind}`,
-    );
+  async entries(
+    kind: string,
+  ): Promise<{ data: Record<string, unknown>; personal: Record<string, string> }[]> {
+    const { body } = await this.engine.api.get(`/v1/incidents/${this.id}/timeline?limit=500&kind=${kind}`);
     return body.items;
   }
 

@@ -173,7 +173,7 @@ describe('a direct message', () => {
 
   it('is one message however often it is inserted under its id', async () => {
     const one = message();
-    for (const _ of [1, 2])
+    for (let n = 0; n < 2; n += 1)
       await inOrganisation(apiDb, organisationId, (scope) => insertDirectMessage(scope, keys, one));
     startLoop();
     await settled(one.id);
@@ -274,7 +274,7 @@ describe('a sender that is never heard of again', () => {
 describe('many messages', () => {
   it('are each sent once by three senders', async () => {
     const ids = await Promise.all(Array.from({ length: 20 }, () => insert()));
-    for (const _ of [1, 2, 3]) startLoop();
+    for (let n = 0; n < 3; n += 1) startLoop();
     for (const id of ids) await settled(id);
     expect(smtp.messages).toHaveLength(20);
     expect(new Set(smtp.messages.map(keyOf))).toEqual(new Set(ids.map((id) => keyHash(directKey(id)))));
@@ -282,7 +282,7 @@ describe('many messages', () => {
 
   it('to a receiver that hangs do not hold up those of another organisation', async () => {
     hook.behave('hang');
-    for (const _ of Array.from({ length: 10 })) await insert({ methodId: 'webhook', channel: 'webhook' });
+    for (let n = 0; n < 10; n += 1) await insert({ methodId: 'webhook', channel: 'webhook' });
     startLoop();
     await until('the hanging ones', () => hook.requests.length === 6);
     const other = await newOrganisation();

