@@ -83,6 +83,37 @@ const comparable = (body: unknown): string =>
     .replaceAll(/"(server|database)Time":"[^"]*"/g, '')
     .replace(/"instance":"[^"]*"/, '');
 
+const BY = { by: 'Ben Friend' };
+/** Changes that an open incident takes. */
+const CHANGES: Record<string, object> = {
+  'PATCH ': { revision: 1, title: 'Mine', ...BY },
+  'POST /notes': { text: 'I was here', ...BY },
+  'POST /containment': { contained: true, how: 'unplugged', ...BY },
+  'POST /scope': { findings: 'nothing', ...BY },
+  'POST /closure': { reason: 'all is well', ...BY },
+  'POST /reopening': { reason: 'all is not well', ...BY },
+  'POST /real': { reason: 'it is', ...BY },
+  'POST /obligations/{obligation}/decision': { decision: 'notRequired', reason: 'no risk', ...BY },
+  'POST /obligations/{obligation}/plan': { until: '2026-03-28T16:30', plan: 'wait', ...BY },
+  'POST /obligations/{obligation}/satisfaction': { how: 'told them', ...BY },
+  'POST /clock-confirmation': { decision: 'confirmed', reason: 'so it is', evidence: 'a log', ...BY },
+  'POST /demands': { kind: 'complaint', from: 'A', subject: 'B', ...BY },
+  'PATCH /demands/{demand}': { ended: true, reason: 'withdrawn', ...BY },
+  'POST /submissions': { route: 'telephone', ...BY },
+  'POST /notices': { kind: 'ico-initial' },
+  'POST /notices/{notice}/approval': { ...BY },
+  'POST /pages/{page}/acknowledgement': { ...BY },
+  'POST /tasks': { title: 'Mine', ...BY },
+  'PATCH /tasks/{task}': { owner: { role: 'lead' }, ...BY },
+  'POST /tasks/{task}/state': { state: 'done', ...BY },
+  'POST /tasks/{task}/comments': { text: 'I was here', ...BY },
+  'POST /playbooks': { playbooks: ['insider'], ...BY },
+  'PUT /roles/{role}': { person: 'ben', ...BY },
+  'POST /legal-holds': { ...BY },
+  'POST /legal-holds/{hold}/lifting': { reason: 'not needed', ...BY },
+  'PUT /restriction': { restricted: false, reason: 'I want to see it', ...BY },
+};
+
 describe('a restricted incident, for a key that may not see it', () => {
   it('answers on every route that takes an incident as one that does not exist does', async () => {
     const { id } = await restricted();
@@ -103,6 +134,18 @@ describe('a restricted incident, for a key that may not see it', () => {
         if (method === 'GET') expect([path, hidden.status]).toEqual([path, 404]);
       }
     }
+  });
+
+  it('takes no change, however well it is written', async () => {
+    const { id } = await restricted();
+    const parts = await partsOf(id);
+    const before = (await ada.get(`/v1/incidents/${id}/timeline?limit=500`)).body.items.length;
+    for (const [route, body] of Object.entries(CHANGES)) {
+      const [method = '', path = ''] = route.split(' ');
+      const answer = await ben.request(method, fill(`/v1/incidents/{id}${path}`, parts), body);
+      expect([route, answer.status, answer.body.detail]).toEqual([route, 404, 'There is no such incident.']);
+    }
+    expect((await ada.get(`/v1/incidents/${id}/timeline?limit=500`)).body.items).toHaveLength(before);
   });
 
   it('and those who may see it are answered: the ids of the matrix are real', async () => {

@@ -28,6 +28,8 @@ export interface PageOf {
   milestone: string;
   state: string;
   endedBecause: string | null;
+  /** The page that speaks for this one. */
+  bundledInto: string | null;
   deliveries: Delivery[];
 }
 

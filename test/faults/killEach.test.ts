@@ -30,9 +30,9 @@ const NEVER_AGAIN = 7 * 24 * 60;
 const plan = (...atFractions: number[]) => ({ atFractions, overdueEveryMinutes: NEVER_AGAIN });
 
 /**
- * Real seconds from the declaration: containment 13, 27, 40 and overdue at 53; the ICO's 18 and overdue at 60. After the
+ * Real seconds from the declaration: containment 13, 27, 40 and overdue at 53; the ICO's 24 and overdue at 60. After the
  * death of a worker the next one may take 15 s to go on with a workflow (Temporal waits 10 s for a task that it has
- * handed out), so reminders of one duty lie further apart than one outage: what falls together becomes one page.
+ * handed out), so reminders lie further apart than one outage: what falls together becomes one page, which would have one answer.
  */
 const organisation = sampleOrganisation({
   containmentHours: 64,
@@ -41,7 +41,7 @@ const organisation = sampleOrganisation({
   publicSummary: 'never',
   remindersFor: {
     containment: plan(0.25, 0.5, 0.75),
-    authority: plan(0.3),
+    authority: plan(0.4),
     scope: plan(),
     individuals: plan(),
   },
@@ -51,7 +51,7 @@ const organisation = sampleOrganisation({
   ],
 });
 const EXPECTED = [
-  'authority/overdue-0', 'authority/reminder-0.3', 'containment/overdue-0', 'containment/reminder-0.25',
+  'authority/overdue-0', 'authority/reminder-0.4', 'containment/overdue-0', 'containment/reminder-0.25',
   'containment/reminder-0.5', 'containment/reminder-0.75',
 ]; // prettier-ignore
 
@@ -79,9 +79,17 @@ function killWorkerNow(): void {
   process.kill(stack.pids().worker!, 'SIGKILL');
 }
 
+const ICO = obligationLabel('authority', 'en').name;
+
+/** What a mail is about beside its subject: on a slow machine two reminders fall into one look, and into one mail. */
+const alsoAbout = (text: string): string =>
+  /This page is also about([^]*)One answer is for all/i.exec(text)?.[1] ?? '';
+
 /** The one reminder about the ICO, to the first person. */
-const isReminder = ({ to, subject }: Arrival): boolean =>
-  to === 'ada@school.test' && subject.includes(`Please answer: ${obligationLabel('authority', 'en').name}`);
+const isReminder = ({ to, subject, text }: Arrival): boolean =>
+  to === 'ada@school.test' &&
+  subject.includes('Please answer') &&
+  (subject.includes(ICO) || alsoAbout(text).includes(ICO));
 
 const sprung = (left: number) => until('the trap to spring', () => mails.armed === left, 60_000);
 
@@ -91,10 +99,10 @@ async function mailAbout(obligation: string): Promise<Arrival> {
   await until(
     `a mail about ${obligation}`,
     async () => {
-      const open = (await incident.pages()).filter(
-        (page) => page.obligation === obligation && page.state === 'open',
-      );
-      const key = open.at(-1)?.deliveries[0]?.key;
+      const pages = await incident.pages();
+      const about = pages.findLast((page) => page.obligation === obligation && page.state === 'open');
+      const speaks = pages.find(({ id }) => id === (about?.bundledInto ?? about?.id));
+      const key = speaks?.deliveries[0]?.key;
       mail = key === undefined ? undefined : mails.of(keyHash(key))[0];
       return mail !== undefined;
     },
