@@ -26,6 +26,13 @@ export async function act(
 export const when = (text: string | undefined): string | undefined =>
   text === undefined ? undefined : readWhen(text, new Date());
 
+/** The revision that a person saw, of a flag. */
+export function revisionSeen(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw badInput(`--revision "${text}" is no revision: give the number that \`show\` printed.`);
+}
+
 /** A decision is a named person's. */
 export function named(by: string | undefined): string {
   if (by) return by;

@@ -39,11 +39,17 @@ const acknowledgedPlace = (pageId: string): string => `pages/${pageId}/acknowled
 export async function openPage(change: IncidentChange, cause: PageCause): Promise<string> {
   const known = await findByCause(change, cause);
   if (known) return known;
-  const ended = cause.obligationId ? await endPages(change, 'superseded', cause.obligationId) : [];
+  const ended = await endOlder(change, cause);
   const firstAttempt = Math.max(0, ...ended.map((page) => page.firstAttempt + page.attempt + 1));
   const { id, insert } = newPage(change, cause, firstAttempt);
   await insertTogether(change.scope, [insert]);
   return id;
+}
+
+/** One question is open about clocks at a time; the newest asks for all that wait. */
+function endOlder(change: IncidentChange, { obligationId, reason }: PageCause): Promise<PageRow[]> {
+  if (obligationId) return endPages(change, 'superseded', { obligationId });
+  return reason === 'confirmClock' ? endPages(change, 'superseded', { reason }) : Promise.resolve([]);
 }
 
 /** The page of a new incident, which has no older one: its row goes out with everything else of the declaration. */
@@ -92,17 +98,18 @@ const openPages = (change: IncidentChange) =>
     .where('incidentId', '=', change.incident.id)
     .where('state', '=', 'open');
 
+/** Pages of one obligation, or for one reason. */
+type Which = { obligationId: string } | { reason: PageReason };
+
 /**
- * Ends the open pages of one obligation, or of the whole incident, with the reason in the timeline.
+ * Ends the open pages of one obligation, or for one reason, or of the whole incident, with why in the timeline.
  * @returns the pages as they were
  */
-export async function endPages(
-  change: IncidentChange,
-  because: string,
-  obligationId?: string,
-): Promise<PageRow[]> {
-  const query = openPages(change);
-  const pages = await (obligationId ? query.where('obligationId', '=', obligationId) : query).execute();
+export async function endPages(change: IncidentChange, because: string, which?: Which): Promise<PageRow[]> {
+  let query = openPages(change);
+  if (which && 'obligationId' in which) query = query.where('obligationId', '=', which.obligationId);
+  if (which && 'reason' in which) query = query.where('reason', '=', which.reason);
+  const pages = await query.execute();
   for (const page of pages) {
     await setState(change, page.id, { state: 'ended', endedBecause: because, closedAt: change.now });
     change.record({ kind: 'page.ended', data: { page: page.id, obligation: page.obligationId, because } });

@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import type { IncidentChange } from '../../db/incidentChange.ts';
+import { endAnsweredQuestion } from '../../db/changes/reassess.ts';
 import { obligationsOf, type StoredObligation } from '../../db/obligations.ts';
 import { endPages } from '../../db/pages.ts';
 import type { ClockConfirmation, ClockProposal } from '../../domain/obligations.ts';
+import { mayBeSamePerson } from '../../domain/people.ts';
 import { Problem } from '../problems.ts';
 import type { clockConfirmationSchema } from '../schemas/law.ts';
 import { requireOpen, saveObligation } from './obligation.ts';
@@ -22,16 +24,20 @@ export async function confirmClock(change: IncidentChange, body: Body): Promise<
     if (body.decision === 'confirmed') await confirm(change, obligation, body);
     else await reject(change, obligation, body);
   }
+  await endAnsweredQuestion(change);
   change.update({}, { facts: true });
   change.announce();
 }
 
-function requireSecond({ incident }: IncidentChange, { by, secondBy }: Body): void {
+/** @throws Problem when the organisation has a second person and none is named */
+export function requireSecond(
+  { incident }: IncidentChange,
+  { by, secondBy }: { by: string; secondBy?: string | undefined },
+): void {
   const several = incident.organisation.policy.people.length > 1;
-  const same = secondBy?.trim().toLowerCase() === by.trim().toLowerCase();
   if (!several && secondBy === undefined) return;
-  if (secondBy !== undefined && !same) return;
-  const message = 'a second person must confirm it: give the name of somebody other than "by"';
+  if (secondBy !== undefined && !mayBeSamePerson(incident.organisation.policy.people, by, secondBy)) return;
+  const message = 'a second person must confirm it: give the name of somebody who is clearly not "by"';
   throw new Problem('secondPersonNeeded', message, { errors: [{ field: '/secondBy', message }] });
 }
 
@@ -71,7 +77,7 @@ async function confirm(change: IncidentChange, before: Proposed, body: Body): Pr
     proposal: null,
     confirmation: confirmation(change, body),
   });
-  await endPages(change, standsDown ? 'decided' : 'clockMoved', before.id);
+  await endPages(change, standsDown ? 'decided' : 'clockMoved', { obligationId: before.id });
   record(change, 'clock.confirmed', before, body, {
     dueAt: proposal.dueAt.toISOString(),
     earlierDueAt: before.dueAt.toISOString(),

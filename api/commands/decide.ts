@@ -40,7 +40,7 @@ export async function decideObligation(
     decisionReason: body.reason,
     proposal: null,
   });
-  if (notRequired) await endPages(change, 'decided', id);
+  if (notRequired) await endPages(change, 'decided', { obligationId: id });
   change.record({
     kind: 'obligation.decided',
     data: { obligation: id, decision: body.decision, factsRevision: change.incident.factsRevision },
@@ -70,7 +70,7 @@ export async function statePlan(
     throw new Problem('invalidRequest', message, { errors: [{ field: '/until', message }] });
   }
   await saveObligation(change, { ...obligation, planUntil: until, planText: body.plan });
-  await endPages(change, 'plan', id);
+  await endPages(change, 'plan', { obligationId: id });
   change.record({
     kind: 'plan.stated',
     data: { obligation: id, until: until.toISOString() },

@@ -120,7 +120,7 @@ async function end(change: IncidentChange, demand: Demand, { by, reason }: Chang
     personal: { by, reason },
   });
   if (demand.kind === 'police') await satisfy(change, { obligationId, at: change.at, by, how: reason });
-  else await endPages(change, 'decided', obligationId);
+  else await endPages(change, 'decided', { obligationId });
 }
 
 async function move(change: IncidentChange, demand: Demand, body: Change): Promise<void> {
@@ -157,5 +157,5 @@ async function moveClock(change: IncidentChange, obligationId: string, dueAt: Da
     openedAt: change.at,
     proposal: null,
   });
-  await endPages(change, 'clockMoved', obligationId);
+  await endPages(change, 'clockMoved', { obligationId });
 }

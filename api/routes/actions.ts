@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { endAnsweredQuestion } from '../../db/changes/reassess.ts';
 import { recordContainment, recordScope } from '../commands/containment.ts';
 import { decideObligation, satisfyObligation, statePlan } from '../commands/decide.ts';
 import { closeIncident, makeReal, reopenIncident } from '../commands/life.ts';
@@ -14,7 +15,7 @@ import {
   satisfactionSchema,
   scopeSchema,
 } from '../schemas/incidents.ts';
-import { changeAndShow, personOf } from './changes.ts';
+import { changeAndShow, personOf, requireRevision } from './changes.ts';
 import type { Routes } from './types.ts';
 
 const config = { scope: 'incidents:write' as const };
@@ -58,9 +59,11 @@ export const actionRoutes: Routes = (app, context) => {
       response,
     },
     handler: (request) =>
-      changeAndShow(context, request, (change) =>
-        decideObligation(change, request.params.obligation, request.body),
-      ),
+      changeAndShow(context, request, async (change) => {
+        await requireRevision(context, change, request.body.revision);
+        await decideObligation(change, request.params.obligation, request.body);
+        await endAnsweredQuestion(change);
+      }),
   });
 
   app.post('/v1/incidents/:id/obligations/:obligation/plan', {

@@ -30,10 +30,10 @@ export async function changeAndShow(
 export async function requireRevision(
   context: ApiContext,
   change: IncidentChange,
-  read: number,
+  read: number | undefined,
 ): Promise<void> {
   const { revision } = change.incident;
-  if (revision === read) return;
+  if (read === undefined || revision === read) return;
   const message = `The incident is at revision ${revision}; read it again and repeat your change.`;
   throw new Problem('revisionConflict', message, { extra: { current: await incidentJson(context, change) } });
 }

@@ -17,7 +17,7 @@ import {
 } from '../schemas/law.ts';
 import { trackAssessment } from '../views/assessment.ts';
 import { iso } from '../views/incident.ts';
-import { changeAndShow, personOf } from './changes.ts';
+import { changeAndShow, personOf, requireRevision } from './changes.ts';
 import type { Routes } from './types.ts';
 
 const config = { scope: 'incidents:write' as const };
@@ -44,7 +44,11 @@ export const lawRoutes: Routes = (app, context) => {
       body: clockConfirmationSchema,
       response,
     },
-    handler: (request) => changeAndShow(context, request, (change) => confirmClock(change, request.body)),
+    handler: (request) =>
+      changeAndShow(context, request, async (change) => {
+        await requireRevision(context, change, request.body.revision);
+        await confirmClock(change, request.body);
+      }),
   });
 
   app.get('/v1/incidents/:id/assessment', {

@@ -15,6 +15,12 @@ export const person = z
   .min(1)
   .max(200)
   .describe('Name of the person who acts, for the record');
+export const seenRevision = z
+  .number()
+  .int()
+  .min(1)
+  .optional()
+  .describe('The revision of the incident that the person saw; 409 when it has moved on');
 export const reason = z.string().trim().min(3, 'say why, in a few words').max(5_000);
 
 export const problemSchema = z

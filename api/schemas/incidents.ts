@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { trackSchema } from '../../domain/facts.ts';
 import { PHASES } from '../../domain/notices/phases.ts';
 import { narrativeSchema } from '../../domain/narrative.ts';
-import { instantIn, instantOut, person, reason, uuid } from './common.ts';
+import { instantIn, instantOut, person, reason, seenRevision, uuid } from './common.ts';
 
 const answer = z.enum(['yes', 'no', 'unknown']).nullable();
 const physicalDanger = answer.describe('Could anyone be in physical danger?');
@@ -190,6 +190,7 @@ export const scopeSchema = z.strictObject({
 
 export const decisionSchema = z.strictObject({
   decision: z.enum(['required', 'notRequired']),
+  revision: seenRevision,
   reason,
   by: person,
 });

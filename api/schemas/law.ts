@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEMAND_KINDS, HOLD_SCOPES } from '../../domain/demands.ts';
-import { instantIn, instantOut, person, reason } from './common.ts';
+import { instantIn, instantOut, person, reason, seenRevision } from './common.ts';
 
 /** A person's answer to what an edit would change of the clocks. */
 export const clockConfirmationSchema = z.strictObject({
@@ -15,6 +15,7 @@ export const clockConfirmationSchema = z.strictObject({
   evidence: reason.describe('What shows it: a log, a message, who said so and when'),
   by: person,
   secondBy: person.optional().describe('The second person; needed where the organisation has more than one'),
+  revision: seenRevision,
 });
 
 const text = z.string().trim().min(1).max(5_000);

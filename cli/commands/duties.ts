@@ -1,19 +1,24 @@
-import { act, named, when } from '../act.ts';
+import { act, named, revisionSeen, when } from '../act.ts';
 import type { Run } from '../context.ts';
 import { badInput } from '../errors.ts';
 
 interface By {
   by?: string;
 }
+interface Decision extends By {
+  reason: string;
+  revision?: string;
+}
 const path = (obligation: string, what: string): string =>
   `obligations/${encodeURIComponent(obligation)}/${what}`;
 
-export const decide: Run<By & { reason: string }> = async (context, args, { reason, by }) => {
+export const decide: Run<Decision> = async (context, args, { reason, by, revision }) => {
   const [incident = '', obligation = '', decision = ''] = args;
   if (decision !== 'required' && decision !== 'notRequired') {
     throw badInput(`"${decision}" is no decision: say required or notRequired.`);
   }
-  await act(context, incident, path(obligation, 'decision'), { decision, reason, by: named(by) });
+  const body = { decision, reason, by: named(by), revision: revisionSeen(revision) };
+  await act(context, incident, path(obligation, 'decision'), body);
 };
 
 /** A plan ends in the future, so its time is passed on as it is written. */

@@ -1,5 +1,5 @@
 import type { ExplainedAssessment } from '../../templates/catalogue.ts';
-import { act, named, when } from '../act.ts';
+import { act, named, revisionSeen, when } from '../act.ts';
 import { assessmentLines } from '../assessmentLines.ts';
 import type { Run } from '../context.ts';
 import { badInput } from '../errors.ts';
@@ -17,6 +17,7 @@ interface Confirm extends By {
   reason: string;
   evidence: string;
   second?: string;
+  revision?: string;
 }
 
 export const confirm: Run<Confirm> = async (context, args, options) => {
@@ -28,6 +29,7 @@ export const confirm: Run<Confirm> = async (context, args, options) => {
     evidence: options.evidence,
     by: named(options.by),
     secondBy: options.second,
+    revision: revisionSeen(options.revision),
   });
 };
 

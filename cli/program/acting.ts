@@ -4,6 +4,8 @@ import { by, runs } from '../lazily.ts';
 const INCIDENT = 'reference (2026-001, D-2026-001), id, or "latest"';
 const ANSWERS = ['yes', 'no', 'unknown'];
 const many = (value: string, before: string[] = []): string[] => [...before, value];
+const seen = (): Option =>
+  new Option('--revision <number>', 'the revision that you saw: refuse if the incident has moved on');
 const change = () => import('../commands/change.ts');
 const duties = () => import('../commands/duties.ts');
 const notices = () => import('../commands/notices.ts');
@@ -106,6 +108,7 @@ function addDutyActs(program: Command): void {
   act('decide', 'decide whether a duty applies')
     .argument('<decision>', 'required or notRequired')
     .requiredOption('--reason <text>', 'why')
+    .addOption(seen())
     .action(runs(async () => (await duties()).decide));
   act('plan', 'state a plan; overdue pages pause until it ends')
     .requiredOption('--plan <text>', 'what will be done')
@@ -132,6 +135,7 @@ function addLawActs(program: Command): void {
     .requiredOption('--reason <text>', 'why')
     .requiredOption('--evidence <text>', 'what shows it: a log, a message, who said so and when')
     .option('--second <name>', 'the second person, where there is one')
+    .addOption(seen())
     .addOption(by())
     .action(runs(async () => (await law()).confirm));
   program
