@@ -7,6 +7,7 @@ import { Problem } from '../problems.ts';
 import type { decisionSchema, planSchema, satisfactionSchema } from '../schemas/incidents.ts';
 import { instant } from './containment.ts';
 import { recordNotReached, TOGETHER } from './notReached.ts';
+import { requireAfterStart } from './plausible.ts';
 import { isRunning } from '../../domain/obligations.ts';
 import {
   findObligation,
@@ -91,6 +92,7 @@ export async function satisfyObligation(
   if (elsewhere) throw new Problem('invalidRequest', `"${id}" is recorded with ${elsewhere}.`);
   if (!body.reached) return recordNotReached(change, id, { how: body.how, by });
   const at = instant(change, body.at);
+  requireAfterStart(change, await findObligation(change, id), { field: '/at', at });
   const { kind, recipient } = await satisfy(change, { obligationId: id, at, by, how: body.how });
   if (recipient && TOGETHER.includes(kind)) await satisfyTwins(change, recipient, { at, by, how: body.how });
   change.update({}, { facts: true });

@@ -15,6 +15,7 @@ import type { ApiContext } from '../context.ts';
 import { readOptionalPastInstant, readPastInstant } from '../instants.ts';
 import { Problem } from '../problems.ts';
 import type { declareSchema } from '../schemas/incidents.ts';
+import { requirePlausibleDiscovery } from './plausible.ts';
 import { keepAnswer, type IdempotencyRequest } from './idempotency.ts';
 
 export type Declaration = z.infer<typeof declareSchema>;
@@ -90,6 +91,7 @@ function draftIncident(
   const occurredFrom = readOptionalPastInstant('/occurredFrom', body.occurredFrom, timeZone, now);
   const occurredTo = readOptionalPastInstant('/occurredTo', body.occurredTo, timeZone, now);
   requireOrder(occurredFrom, occurredTo);
+  requirePlausibleDiscovery(discoveredAt, occurredFrom);
   requireAwareness({ discoveredAt, awareAt: discoveredAt }, awareAt, body.awareReason);
   return {
     organisationId,

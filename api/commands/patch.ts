@@ -8,6 +8,7 @@ import { Problem } from '../problems.ts';
 import type { patchSchema } from '../schemas/incidents.ts';
 import { requireAwareness, requireOrder } from './declare.ts';
 import { requireOpen } from './obligation.ts';
+import { requirePlausibleDiscovery } from './plausible.ts';
 
 type Patch = z.infer<typeof patchSchema>;
 
@@ -45,6 +46,7 @@ function changedValues(change: IncidentChange, patch: Patch): Partial<StoredInci
   const occurredFrom = pick('occurredFrom');
   const occurredTo = pick('occurredTo');
   requireOrder(occurredFrom, occurredTo);
+  requirePlausibleDiscovery(discoveredAt, occurredFrom);
   requireDiscovery(incident, discoveredAt, patch);
   requireAwareness({ discoveredAt, awareAt: incident.awareAt }, awareAt, patch.awareReason);
   return {

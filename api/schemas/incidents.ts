@@ -228,8 +228,18 @@ export const submissionSchema = z.strictObject({
   reason: reason
     .optional()
     .describe(
-      'withdrawal: why there was no personal data breach after all; final: why what is missing will not follow',
+      'withdrawal: why there was no personal data breach after all; final: why what is missing will not follow; an earlier time than on record: why that was wrong',
     ),
+  evidence: reason
+    .optional()
+    .describe('Needed when madeAt is earlier than what is on record: what shows the earlier time'),
+  secondBy: person
+    .optional()
+    .describe('The second person, for an earlier time; needed where the organisation has more than one'),
+  voluntary: z
+    .boolean()
+    .default(false)
+    .describe('A report to the ICO that nobody here owes: that of a processor in its own name'),
   madeAt: instantIn.optional().describe('When the report was made; now if left out'),
   route: z.enum(['onlineForm', 'email', 'telephone', 'post', 'other']),
   reference: z

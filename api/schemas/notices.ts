@@ -49,4 +49,5 @@ export const submissionView = z.object({
   reasonsForDelay: z.string().nullable(),
   reason: z.string().nullable(),
   remarks: z.string().nullable(),
+  voluntary: z.boolean().describe("Nobody here owed it: a processor's report in its own name"),
 });

@@ -6,6 +6,7 @@ const durations = z.object({
   medianSeconds: z.number().nullable(),
   p90Seconds: z.number().nullable().describe('Nearest rank'),
   maxSeconds: z.number().nullable(),
+  leftOut: z.number().describe('Ended before it began, e.g. contained before it was discovered: not counted'),
 });
 const share = z.object({ count: z.number(), of: z.number(), share: z.number().nullable() });
 const lateness = z.object({ againstDeadline: share, againstEarlier: share });

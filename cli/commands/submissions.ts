@@ -14,12 +14,15 @@ interface Submitted {
   notice?: string;
   reasonsForDelay?: string;
   remarks?: string;
+  evidence?: string;
+  second?: string;
+  voluntary?: boolean;
   by?: string;
 }
 
 /** Never refused for a missing approval: what was done was done. */
-export const submitted: Run<Submitted> = async (context, [name = ''], { at, by, ...options }) =>
-  act(context, name, 'submissions', { ...options, madeAt: when(at), by: named(by) });
+export const submitted: Run<Submitted> = async (context, [name = ''], { at, by, second, ...options }) =>
+  act(context, name, 'submissions', { ...options, secondBy: second, madeAt: when(at), by: named(by) });
 
 /** The reports that were made, in their order. */
 export const submissions: Run = async (context, [name = '']) => {

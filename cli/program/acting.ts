@@ -210,7 +210,13 @@ function addNoticeActs(program: Command): void {
         ['initial', 'followUp', 'final', 'withdrawal'],
       ),
     )
-    .option('--reason <text>', 'withdrawal: why there was no breach after all')
+    .option(
+      '--reason <text>',
+      'withdrawal: why there was no breach after all; an earlier time than on record: why that was wrong',
+    )
+    .option('--evidence <text>', 'an earlier time than on record: what shows it')
+    .option('--second <name>', 'an earlier time than on record: the second person, where there is one')
+    .option('--voluntary', 'a report to the ICO that nobody here owes: a processor, in its own name')
     .option('--obligation <id>', 'which duty it meets; `show` lists them', 'authority')
     .option('--reference <text>', "the authority's reference (default: awaited)", 'awaited')
     .option('--at <time>', 'when it was made (default: now)')

@@ -11,7 +11,7 @@ export const ENTRY_KINDS = [
   'milestone.fired', 'milestone.missed', 'milestone.paused',
   'page.opened', 'page.sent', 'page.failed', 'page.undeliverable', 'page.notSent', 'page.outcomeUnknown', 'page.escalated',
   'page.acknowledged', 'page.ended', 'page.nobody',
-  'notice.drafted', 'notice.draftFailed', 'notice.approved', 'notice.superseded', 'submission.recorded',
+  'notice.drafted', 'notice.draftFailed', 'notice.approved', 'notice.superseded', 'submission.recorded', 'submission.corrected',
   'bundle.joined', 'bundle.left', 'bundle.reported',
 ] as const; // prettier-ignore
 

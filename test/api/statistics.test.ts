@@ -82,6 +82,7 @@ describe('the statistics', () => {
       medianSeconds: null,
       p90Seconds: null,
       maxSeconds: null,
+      leftOut: 0,
     });
   });
 
