@@ -1,4 +1,5 @@
 import type { Insertable, Selectable } from 'kysely';
+import type { Gravity } from '../domain/assessment/gravity.ts';
 import type {
   Applicability,
   ClockConfirmation,
@@ -20,6 +21,8 @@ export interface StoredObligation extends Obligation {
 interface Decision {
   by: string;
   reason: string;
+  /** Absent in decisions that are older than it. */
+  gravity?: Gravity | null;
 }
 
 type Row = Selectable<Obligations>;
@@ -58,6 +61,7 @@ function toObligation(row: Row, sealer: Sealer): StoredObligation {
     decidedAt: row.decidedAt,
     decidedBy: decision?.by ?? null,
     decisionReason: decision?.reason ?? null,
+    decidedOn: decision?.gravity ?? null,
     satisfiedAt: row.satisfiedAt,
     planUntil: row.planUntil,
     planText: row.planSealed ? sealer.open<string>(planPlace(row.incidentId, row.id), row.planSealed) : null,
@@ -87,7 +91,7 @@ function fromObligation(
   sealer: Sealer,
 ): Insertable<Obligations> {
   const decision: Decision | null =
-    o.decidedBy === null ? null : { by: o.decidedBy, reason: o.decisionReason ?? '' };
+    o.decidedBy === null ? null : { by: o.decidedBy, reason: o.decisionReason ?? '', gravity: o.decidedOn };
   return {
     organisationId: scope.organisationId,
     incidentId,

@@ -1,3 +1,4 @@
+import type { Gravity } from './assessment/gravity.ts';
 import type { ObligationKind } from './organisation.ts';
 
 export const OBLIGATION_STATES = [
@@ -43,6 +44,8 @@ export interface PlannedObligation {
   replaced?: true;
   /** Message-catalogue keys of the reasons, with the fact paths used. */
   reasons: Reason[];
+  /** Of the facts that ask for it; absent where no facts do. */
+  gravity?: Gravity;
 }
 
 export interface Reason {
@@ -62,6 +65,8 @@ export interface Obligation extends PlannedObligation {
   decidedBy: string | null;
   decidedAt: Date | null;
   decisionReason: string | null;
+  /** How grave the facts were that the decision rests on: graver ones bring it back. */
+  decidedOn: Gravity | null;
   satisfiedAt: Date | null;
   /** Overdue pages pause until this instant on the incident's clock (a stated plan with its own time). */
   planUntil: Date | null;
@@ -103,6 +108,7 @@ export type StoredObligationLike = Pick<
   | 'decidedAt'
   | 'decidedBy'
   | 'decisionReason'
+  | 'decidedOn'
   | 'satisfiedAt'
   | 'proposal'
   | 'earlierDueAt'
@@ -116,6 +122,7 @@ export const openObligation = (plan: PlannedObligation): Obligation => ({
   decidedBy: null,
   decidedAt: null,
   decisionReason: null,
+  decidedOn: null,
   satisfiedAt: null,
   planUntil: null,
   planText: null,

@@ -1,3 +1,4 @@
+import { isGraver } from './assessment/gravity.ts';
 import type {
   Applicability,
   ClockProposal,
@@ -68,13 +69,26 @@ const sameReasons = (a: PlannedObligation, b: PlannedObligation): boolean =>
 
 const RANK: Record<Applicability, number> = { notRequired: 0, decide: 1, required: 2 };
 
-/** A decision rests on what the rules said then. Facts that harden the case, or make a duty of it on new grounds, bring it back. */
+/**
+ * A decision rests on what the rules said then, of one group of people. Facts that harden the case or make a duty of it
+ * on new grounds, and another track, bring it back.
+ */
 const isOvertaken = (before: StoredObligationLike, plan: PlannedObligation): boolean =>
   before.state === 'notRequired' &&
   (RANK[plan.applicability] > RANK[before.applicability] ||
-    (plan.applicability === 'required' && !sameReasons(before, plan)));
+    (plan.applicability === 'required' && !sameReasons(before, plan)) ||
+    (plan.applicability !== 'notRequired' && (isGraverCase(before, plan) || plan.track !== before.track)));
 
-const UNDECIDED = { state: 'open', decidedAt: null, decidedBy: null, decisionReason: null } as const;
+const isGraverCase = ({ decidedOn }: StoredObligationLike, { gravity }: PlannedObligation): boolean =>
+  decidedOn !== null && gravity !== undefined && isGraver(decidedOn, gravity);
+
+const UNDECIDED = {
+  state: 'open',
+  decidedAt: null,
+  decidedBy: null,
+  decisionReason: null,
+  decidedOn: null,
+} as const;
 
 /** Its clock runs on in those that took its place. */
 function standDown<O extends StoredObligationLike>(

@@ -7,7 +7,7 @@ import type { ClockConfirmation, ClockProposal } from '../../domain/obligations.
 import { mayBeSamePerson } from '../../domain/people.ts';
 import { Problem } from '../problems.ts';
 import type { clockConfirmationSchema } from '../schemas/law.ts';
-import { requireOpen, saveObligation } from './obligation.ts';
+import { planned, requireOpen, saveObligation } from './obligation.ts';
 
 type Body = z.infer<typeof clockConfirmationSchema>;
 type Proposed = StoredObligation & { proposal: ClockProposal };
@@ -72,7 +72,13 @@ async function confirm(change: IncidentChange, before: Proposed, body: Body): Pr
     ...before,
     ...(moved ? movedClock(change, before) : {}),
     ...(standsDown
-      ? { state: 'notRequired', decidedAt: change.at, decidedBy: body.by, decisionReason: body.reason }
+      ? {
+          state: 'notRequired',
+          decidedAt: change.at,
+          decidedBy: body.by,
+          decisionReason: body.reason,
+          decidedOn: (await planned(change, before.id))?.gravity ?? null,
+        }
       : {}),
     proposal: null,
     confirmation: confirmation(change, body),

@@ -8,10 +8,13 @@ import type { decisionSchema, planSchema, satisfactionSchema } from '../schemas/
 import { instant } from './containment.ts';
 import { recordNotReached, TOGETHER } from './notReached.ts';
 import { requireAfterStart } from './plausible.ts';
-import { isRunning } from '../../domain/obligations.ts';
+import { type ClockConfirmation, isRunning } from '../../domain/obligations.ts';
+import type { StoredObligation } from '../../db/obligations.ts';
+import { requireSecond } from './confirmClock.ts';
 import {
   findObligation,
   findOrOpenObligation,
+  planned,
   requireOpen,
   runningObligations,
   satisfy,
@@ -32,6 +35,7 @@ export async function decideObligation(
   if (obligation.state === 'satisfied')
     throw new Problem('alreadySatisfied', `"${id}" is satisfied already.`);
   const notRequired = body.decision === 'notRequired';
+  const confirmation = notRequired && isOwed(obligation) ? confirmed(change, body) : obligation.confirmation;
   await saveObligation(change, {
     ...obligation,
     state: notRequired ? 'notRequired' : obligation.state === 'notRequired' ? 'open' : obligation.state,
@@ -39,15 +43,43 @@ export async function decideObligation(
     decidedAt: change.at,
     decidedBy: body.by,
     decisionReason: body.reason,
+    decidedOn: (await planned(change, id))?.gravity ?? null,
     proposal: null,
+    confirmation,
   });
   if (notRequired) await endPages(change, 'decided', { obligationId: id });
   change.record({
     kind: 'obligation.decided',
     data: { obligation: id, decision: body.decision, factsRevision: change.incident.factsRevision },
-    personal: { by: body.by, reason: body.reason },
+    personal: {
+      by: body.by,
+      reason: body.reason,
+      ...(body.secondBy === undefined ? {} : { secondBy: body.secondBy }),
+      ...(body.evidence === undefined ? {} : { evidence: body.evidence }),
+    },
   });
   change.announce();
+}
+
+/** What the organisation promised itself it may take back; what it owes to others on these facts it may not. */
+const OWN: readonly string[] = ['containment', 'scope', 'publicSummary'];
+const isOwed = ({ applicability, kind, proposal }: StoredObligation): boolean =>
+  !OWN.includes(kind) && (applicability === 'required' || proposal !== null);
+
+/**
+ * A duty that the rules ask for ends on evidence, and by two people where there are two: as with a clock that an edit
+ * would stop.
+ * @throws Problem when the evidence or the second person is missing
+ */
+function confirmed(change: IncidentChange, body: z.infer<typeof decisionSchema>): ClockConfirmation {
+  const { by, secondBy, reason, evidence } = body;
+  if (evidence === undefined) {
+    const message =
+      'the rules ask for this duty on the facts as they are: give the evidence, or correct the facts';
+    throw new Problem('invalidRequest', message, { errors: [{ field: '/evidence', message }] });
+  }
+  requireSecond(change, { by, secondBy });
+  return { at: change.at, decision: 'confirmed', by, secondBy: secondBy ?? null, reason, evidence };
 }
 
 /** Overdue pages pause for a stated plan with its own time, and come back at that time. */

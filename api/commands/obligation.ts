@@ -8,7 +8,7 @@ import {
   updateObligation,
 } from '../../db/obligations.ts';
 import { endPages } from '../../db/pages.ts';
-import { isRunning, openObligation } from '../../domain/obligations.ts';
+import { isRunning, openObligation, type PlannedObligation } from '../../domain/obligations.ts';
 import { planObligations } from '../../domain/plan/index.ts';
 import { Problem } from '../problems.ts';
 
@@ -34,13 +34,21 @@ export async function findObligation(change: IncidentChange, id: string): Promis
 export async function findOrOpenObligation(change: IncidentChange, id: string): Promise<StoredObligation> {
   const stored = await obligationsOf(change.scope, change.incident.id, change.sealer);
   const found = stored.find((obligation) => obligation.id === id);
-  const planned = planObligations(change.incident, await happened(change, stored));
-  const plan = planned.find((duty) => duty.id === id);
+  const plan = await planned(change, id, stored);
   if (found || !plan) return found ?? findObligation(change, id);
   const opened: StoredObligation = { ...openObligation(plan), openedAt: change.at };
   await insertObligations(change.scope, change.incident.id, [opened], change.sealer);
   recordStep(change, { event: 'opened', obligation: opened, previousDueAt: null, page: false });
   return opened;
+}
+
+/** What the rules say of one duty on the facts as they are. */
+export async function planned(
+  change: IncidentChange,
+  id: string,
+  stored?: readonly StoredObligation[],
+): Promise<PlannedObligation | undefined> {
+  return planObligations(change.incident, await happened(change, stored)).find((duty) => duty.id === id);
 }
 
 export const saveObligation = (change: IncidentChange, obligation: StoredObligation): Promise<void> =>

@@ -193,6 +193,12 @@ export const decisionSchema = z.strictObject({
   revision: seenRevision,
   reason,
   by: person,
+  evidence: reason
+    .optional()
+    .describe('Needed to end a duty that the rules ask for: what shows that it does not apply'),
+  secondBy: person
+    .optional()
+    .describe('The second person who agrees; needed for the same, where there is one'),
 });
 
 export const planSchema = z.strictObject({

@@ -7,18 +7,26 @@ interface By {
 }
 interface Decision extends By {
   reason: string;
+  evidence?: string;
+  second?: string;
   revision?: string;
 }
 const path = (obligation: string, what: string): string =>
   `obligations/${encodeURIComponent(obligation)}/${what}`;
 
-export const decide: Run<Decision> = async (context, args, { reason, by, revision }) => {
+export const decide: Run<Decision> = async (context, args, options) => {
   const [incident = '', obligation = '', decision = ''] = args;
   if (decision !== 'required' && decision !== 'notRequired') {
     throw badInput(`"${decision}" is no decision: say required or notRequired.`);
   }
-  const body = { decision, reason, by: named(by), revision: revisionSeen(revision) };
-  await act(context, incident, path(obligation, 'decision'), body);
+  await act(context, incident, path(obligation, 'decision'), {
+    decision,
+    reason: options.reason,
+    by: named(options.by),
+    evidence: options.evidence,
+    secondBy: options.second,
+    revision: revisionSeen(options.revision),
+  });
 };
 
 /** A plan ends in the future, so its time is passed on as it is written. */

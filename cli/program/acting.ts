@@ -108,6 +108,8 @@ function addDutyActs(program: Command): void {
   act('decide', 'decide whether a duty applies')
     .argument('<decision>', 'required or notRequired')
     .requiredOption('--reason <text>', 'why')
+    .option('--evidence <text>', 'what shows it; needed to end a duty that the rules ask for')
+    .option('--second <name>', 'the second person who agrees; needed for the same, where there is one')
     .addOption(seen())
     .action(runs(async () => (await duties()).decide));
   act('plan', 'state a plan; overdue pages pause until it ends')

@@ -19,9 +19,13 @@ export function controllerDuties(incident: Incident, happened: Happened): Planne
   if (!regimesOf(incident.organisation.policy.regimes).some(({ id }) => id === 'uk-gdpr-33-2')) return [];
   const tracks = incident.tracks.filter(({ facts }) => facts.role === 'processor');
   if (tracks.length === 0) return [{ ...frame(incident), id: 'controllers', track: null, ...NOBODY }];
+  const told = new Set<string>();
   return idsByTrack('controllers', tracks, happened).flatMap(({ track, id }) => {
-    const named = track.controllers ?? [];
-    if (named.length === 0) return [legal(incident, track, id, null)];
+    const all = track.controllers ?? [];
+    // One controller is told once, however many tracks hold its data.
+    const named = all.filter((one) => !told.has(one.id));
+    named.forEach((one) => told.add(one.id));
+    if (all.length === 0) return [legal(incident, track, id, null)];
     const whole = {
       ...legal(incident, track, id, null),
       applicability: 'notRequired' as const,

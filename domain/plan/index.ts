@@ -18,7 +18,7 @@ export { type Happened, NOTHING_YET } from './happened.ts';
  * @param happened what was really done and asked so far; later stages start from it
  */
 export function planObligations(incident: Incident, happened: Happened = NOTHING_YET): PlannedObligation[] {
-  return [
+  return distinct([
     ...ownPromises(incident),
     ...authorityDuties(incident, happened),
     ...individualsDuties(incident, happened),
@@ -28,5 +28,13 @@ export function planObligations(incident: Incident, happened: Happened = NOTHING
     publicSummary(incident, happened),
     ...regimeDuties(incident, happened),
     ...demandDuties(incident, happened),
-  ];
+  ]);
+}
+
+/** A track may be called like a controller of another one: the duty towards that controller keeps the id. */
+function distinct(planned: PlannedObligation[]): PlannedObligation[] {
+  const towards = new Set(planned.filter(({ recipient }) => recipient !== null).map(({ id }) => id));
+  return planned.map((one) =>
+    one.recipient === null && towards.has(one.id) ? { ...one, id: `${one.id}:all` } : one,
+  );
 }

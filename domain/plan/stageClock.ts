@@ -14,7 +14,9 @@ export interface Clock {
   reasons: Reason[];
 }
 
-type Given = 'aware' | 'belief' | 'discovered' | 'noticed' | 'suspicion' | 'occurred' | 'previousStage';
+/** Events that the incident itself knows. */
+const GIVEN = ['aware', 'belief', 'discovered', 'noticed', 'suspicion', 'occurred', 'previousStage'] as const;
+type Given = (typeof GIVEN)[number];
 /** Events that only the organisation can state. The first three are expected to come; the rest come or do not. */
 const EXPECTED: readonly string[] = ['determined', 'classified', 'assessed'];
 
@@ -24,6 +26,8 @@ interface Starts {
   track: Track | null;
   /** When the stage before was really done. */
   previousDone: Date | undefined;
+  /** When the assessment that the same duty asks for was really done: then the breach is assessed. */
+  assessmentDone: Date | undefined;
 }
 
 /** When one stage starts and is due; undefined while its event has not happened, and for mere retention. */
@@ -33,7 +37,8 @@ export function stageClock(stage: Stage, starts: Starts): Clock | undefined {
 }
 
 /** What the incident itself knows; everything else only the organisation can state. */
-function eventInstant(event: ClockEvent, { incident, track, previousDone }: Starts): Date | undefined {
+function eventInstant(event: ClockEvent, starts: Starts): Date | undefined {
+  const { incident, track, previousDone, assessmentDone } = starts;
   const { awareAt, discoveredAt, occurredFrom, tracks } = incident;
   const given: Record<Given, Date | undefined> = {
     aware: awareAt,
@@ -44,10 +49,11 @@ function eventInstant(event: ClockEvent, { incident, track, previousDone }: Star
     occurred: occurredFrom ?? discoveredAt,
     previousStage: previousDone,
   };
-  return isGiven(event, given) ? given[event] : stated(event, track ? [track] : tracks);
+  if (isGiven(event)) return given[event];
+  return stated(event, track ? [track] : tracks) ?? (event === 'assessed' ? assessmentDone : undefined);
 }
 
-const isGiven = (event: ClockEvent, given: object): event is Given => Object.hasOwn(given, event);
+const isGiven = (event: ClockEvent): event is Given => GIVEN.some((given) => given === event);
 
 /** The earliest that a track states. */
 function stated(event: Exclude<ClockEvent, Given>, tracks: readonly Track[]): Date | undefined {
@@ -60,7 +66,9 @@ const HOLIDAYS_UNKNOWN: Reason = { code: 'holidaysUnknown', source: 'domain/regi
 /** A stage without a number runs on the organisation's own target; the law's words stand beside it. */
 function dueOf(stage: Stage, startsAt: Date, starts: Starts): Omit<Clock, 'startsAt'> {
   const { policy } = starts.incident.organisation;
-  const own = { dueAt: hoursAfter(startsAt, policy.undueDelayTargetHours), ownTarget: true, reasons: [] };
+  const towardsControllers = stage.towards.some((kind) => kind === 'controllers');
+  const target = towardsControllers ? policy.controllersTargetHours : policy.undueDelayTargetHours;
+  const own = { dueAt: hoursAfter(startsAt, target), ownTarget: true, reasons: [] };
   const { timeZone } = policy;
   // Business days are those of the place whose law it is; only the United Kingdom's are in the table.
   const holidays = starts.duty.jurisdiction.startsWith('GB') ? policy.holidayDivision : undefined;
@@ -76,6 +84,18 @@ function dueOf(stage: Stage, startsAt: Date, starts: Starts): Omit<Clock, 'start
   }
 }
 
-/** The event that somebody must state before any stage of this duty can run; undefined where none is expected. */
-export const momentNeeded = ({ stages }: Duty): string | undefined =>
-  stages.map(({ startsFrom }) => startsFrom.event).find((event) => EXPECTED.includes(event));
+/**
+ * The event that somebody must state before a stage of this duty can run; undefined where none is expected, or where
+ * the duty itself asks for the assessment whose end it is.
+ */
+export const expectedEvent = ({ stages }: Duty): ClockEvent | undefined =>
+  stages
+    .map(({ startsFrom }) => startsFrom.event)
+    .find(
+      (event) =>
+        EXPECTED.includes(event) && !(event === 'assessed' && stages.some(({ id }) => id === 'assessment')),
+    );
+
+/** Has anybody stated it? For a duty of a track in that track, else in any. */
+export const isStarted = (event: ClockEvent, { tracks }: Incident, track: Track | null): boolean =>
+  !isGiven(event) && stated(event, track ? [track] : tracks) !== undefined;

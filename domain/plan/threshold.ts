@@ -17,8 +17,13 @@ const most = (answers: Applicability[]): Applicability =>
 /**
  * Whether the threshold of a duty is met on these facts. What only a person can judge, and what is unknown, is
  * `decide`: unknown facts never take a duty away.
+ * @param subjects the tracks that the duty concerns; where there are several, the one that asks for most decides
  */
-export function applicabilityOf(test: ThresholdTest, subject: Subject): Applicability {
+export function applicabilityOf(test: ThresholdTest, subjects: readonly Subject[]): Applicability {
+  return most(subjects.map((subject) => answer(test, subject)));
+}
+
+function answer(test: ThresholdTest, subject: Subject): Applicability {
   switch (test.kind) {
     case 'none':
       return subject.assessment.personalDataBreach === false ? 'decide' : 'required';
@@ -33,9 +38,9 @@ export function applicabilityOf(test: ThresholdTest, subject: Subject): Applicab
     case 'unauthorisedAccess':
       return unauthorisedAccess(subject.facts);
     case 'allOf':
-      return least(test.tests.map((one) => applicabilityOf(one, subject)));
+      return least(test.tests.map((one) => answer(one, subject)));
     case 'anyOf':
-      return most(test.tests.map((one) => applicabilityOf(one, subject)));
+      return most(test.tests.map((one) => answer(one, subject)));
     case 'decide':
       return 'decide';
   }
@@ -57,8 +62,14 @@ function numberOfPeople({ atLeast, atMost, counting }: Count, people: number | n
   return counting === 'people' ? 'required' : 'decide';
 }
 
-function unauthorisedAccess({ cia, exfiltration }: Facts): Applicability {
+/** A device or a paper that is in other hands may have been read, whatever is written of its confidentiality. */
+const IN_OTHER_HANDS: readonly string[] = ['lostDevice', 'stolenDevice', 'lostPaper', 'stolenPaper'];
+const NOT_TAKEN: readonly string[] = ['n/a', 'excludedByLogs', 'excludedByForensics'];
+
+function unauthorisedAccess({ cia, exfiltration, cause }: Facts): Applicability {
   if (cia?.confidentiality === 'confirmed' || exfiltration === 'confirmed' || exfiltration === 'published')
     return 'required';
-  return cia?.confidentiality === 'none' ? 'notRequired' : 'decide';
+  const nobodyRead = cia?.confidentiality === 'none' && NOT_TAKEN.includes(exfiltration ?? 'unknown');
+  const excluded = exfiltration === 'excludedByForensics' || !IN_OTHER_HANDS.includes(cause ?? '');
+  return nobodyRead && excluded ? 'notRequired' : 'decide';
 }

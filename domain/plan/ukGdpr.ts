@@ -1,20 +1,18 @@
 import { proposalOf, type Proposal } from '../assessment/index.ts';
+import { gravityOf } from '../assessment/gravity.ts';
 import { heldUntil } from '../demands.ts';
 import type { Track } from '../facts.ts';
 import type { Incident } from '../incident.ts';
 import type { Applicability, PlannedObligation, Reason } from '../obligations.ts';
 import type { Happened } from './happened.ts';
 import { regimesOf } from '../regimes/choice.ts';
+import { JOINT } from './joint.ts';
 import { hoursAfter, PLAIN } from './own.ts';
 import { idsByTrack } from './tracks.ts';
 
 /** UK GDPR Art. 33(1). Elapsed hours on the instant; nights, weekends and holidays count. */
 const AUTHORITY_HOURS = 72;
 
-const JOINT: Record<string, Reason> = {
-  them: { code: 'jointTheyNotify', source: 'UK GDPR Art. 26', facts: ['joint'] },
-  notArranged: { code: 'jointNotArranged', source: 'UK GDPR Art. 26', facts: ['joint'] },
-};
 const PROMISED: Reason = { code: 'promiseAuthorityEveryBreach', source: 'policy', facts: [] };
 const ORDERED: Reason = { code: 'commissionerOrders', source: 'UK GDPR Art. 34(4)', facts: [] };
 /** Arts 33(1) and 34 bind the controller only; a report may be made without a duty, so the duty has a name anyway. */
@@ -44,12 +42,11 @@ function forControllers(
     const nobody = { track: null, applicability: 'notRequired' as const, reasons: [NOT_CONTROLLER] };
     return [{ ...frame, id: frame.kind, ...nobody }];
   }
-  return idsByTrack(frame.kind, tracks, happened).map(({ track, id }) => ({
-    ...frame,
-    id,
-    track: track.id,
-    ...answer({ track, assessment: proposalOf(track.facts) }),
-  }));
+  return idsByTrack(frame.kind, tracks, happened).map(({ track, id }) => {
+    const assessment = proposalOf(track.facts);
+    const gravity = gravityOf(track.facts, assessment);
+    return { ...frame, id, track: track.id, gravity, ...answer({ track, assessment }) };
+  });
 }
 
 /** Art. 33(1): each controller track, from awareness. */
@@ -77,7 +74,8 @@ export function authorityDuties(incident: Incident, happened: Happened): Planned
  */
 function authority({ track, assessment }: Bound, promise: boolean): Answer {
   const asked = assessment.notifyAuthority === 'required';
-  const joint = track.joint ? JOINT[track.joint.notifier] : undefined;
+  const notifier = track.joint?.notifier;
+  const joint = notifier && notifier !== 'us' ? JOINT[notifier] : undefined;
   const applicability: Applicability = asked && track.joint?.notifier !== 'them' ? 'required' : 'decide';
   const beside = [...(joint ? [joint] : []), ...(promise && !asked ? [PROMISED] : [])];
   return { applicability, reasons: [...assessment.reasons, ...beside] };

@@ -29,6 +29,8 @@ const kinds = async (path: string): Promise<string[]> =>
     (entry: { kind: string }) => entry.kind,
   );
 
+const SURE = { evidence: 'the log of the table', secondBy: 'Ben' };
+
 describe('a change that overtakes what was done', () => {
   it('asks a person before the duties of a role end that goes, and forgets the question when it comes back', async () => {
     const { path } = await declared();
@@ -54,7 +56,7 @@ describe('a change that overtakes what was done', () => {
 
   it('brings a decision back when later facts contradict it', async () => {
     const { path } = await declared();
-    const decision = { decision: 'notRequired', reason: 'only test data', by: 'Ada' };
+    const decision = { decision: 'notRequired', reason: 'only test data', by: 'Ada', ...SURE };
     await server.api.post(`${path}/obligations/authority/decision`, decision);
     const { body } = await server.api.patch(path, {
       revision: 2,
@@ -110,6 +112,7 @@ describe('what may be done at any time', () => {
         decision: 'notRequired',
         reason: 'told already',
         by: 'Ada',
+        ...SURE,
       });
     }
     expect((await server.api.post(`${path}/closure`, { reason: 'all done' })).status).toBe(200);

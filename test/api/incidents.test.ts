@@ -232,6 +232,8 @@ describe('acting on an incident', () => {
         decision: 'notRequired',
         reason: 'only test data',
         by: 'Ada',
+        evidence: 'the log of the table',
+        secondBy: 'Ben',
       });
     }
     const closed = await server.api.post(`${path}/closure`, { reason: 'all done' });

@@ -244,6 +244,8 @@ describe('who follows up what', () => {
         decision,
         reason: 'said by the ICO',
         by: 'Ada',
+        evidence: 'letter of 5 February',
+        secondBy: 'Ben',
       });
     await incident.submit();
     await decide('notRequired');

@@ -73,7 +73,7 @@ async function reportedLate(): Promise<void> {
   await server.api.post(`${path}/containment`, { contained: true, how: 'host unplugged', by: 'Ben' });
   server.time.now = new Date('2026-02-06T11:30:00Z');
   await server.api.post(`${path}/submissions`, { route: 'onlineForm', by: 'Ada', reference: 'IC-123' });
-  const decision = { decision: 'notRequired', reason: 'Art. 34(3)(b): accounts were reset', by: 'Ada' };
+  const decision = { ...sure, decision: 'notRequired', reason: 'Art. 34(3)(b): accounts were reset' };
   await server.api.post(`${path}/obligations/individuals/decision`, decision);
   server.time.now = NOW;
 }

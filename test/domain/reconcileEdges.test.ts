@@ -95,3 +95,40 @@ describe('a question that is open', () => {
     ]);
   });
 });
+
+describe('a decision that a duty does not apply', () => {
+  const gravity = { risk: 1, dpc: 2, ei: 0.5, cb: 0.5, people: 3, exposure: 0, harmSeen: false };
+  const before = stored({ ...decided, applicability: 'decide', decidedOn: gravity });
+  const after = (values: Partial<typeof gravity>) =>
+    steps([before], plan({ applicability: 'decide', gravity: { ...gravity, ...values } }));
+
+  it.each<Partial<Record<keyof typeof gravity, number | boolean | null>>>([
+    { risk: 2 }, { dpc: 3 }, { ei: 1 }, { cb: 1 }, { people: 4 }, { people: null }, { exposure: 3 }, { harmSeen: true },
+  ])('comes back when the case is graver in one respect: %j', (values) => {
+    expect(after(values as Partial<typeof gravity>)).toMatchObject([
+      { event: 'reopened', page: true, obligation: { state: 'open', decidedBy: null, decidedOn: null } },
+    ]);
+  }); // prettier-ignore
+
+  it.each<Partial<typeof gravity>>([{}, { risk: 0 }, { people: 2 }])('stays when it is not: %j', (values) => {
+    expect(after(values)).toEqual([]);
+  });
+
+  it('stays where the rules ask for nothing any more', () => {
+    const gone = plan({ applicability: 'notRequired', gravity: { ...gravity, people: 9 } });
+    expect(steps([before], gone)).toEqual([]);
+  });
+
+  it('bears a tenth more of many people', () => {
+    const many = { ...before, decidedOn: { ...gravity, people: 1000 } };
+    const now = (people: number) =>
+      steps([many], plan({ applicability: 'decide', gravity: { ...gravity, people } })).length;
+    expect([now(1100), now(1101)]).toEqual([0, 1]);
+  });
+
+  it('was about its own track', () => {
+    expect(steps([before], plan({ applicability: 'decide', track: 'others' }))).toMatchObject([
+      { event: 'reopened', page: true },
+    ]);
+  });
+});

@@ -185,7 +185,8 @@ describe('a duty whose event only the organisation can state', () => {
       { id: 'c', facts: HIGH_RISK, moments: {} },
     ];
     const all = plan(['us-bank-36h'], { tracks });
-    expect(idsOf(all, 'us-bank')).toEqual(['us-bank-36h:notice']);
+    expect(idsOf(all, 'us-bank')).toEqual(['us-bank-36h:notice', 'us-bank-36h:start']);
+    expect(all['us-bank-36h:start']).toMatchObject({ applicability: 'notRequired', replaced: true });
     expect(all['us-bank-36h:notice']).toMatchObject({
       startsAt: new Date('2026-02-04T12:00:00Z'),
       dueAt: new Date('2026-02-06T00:00:00Z'),
@@ -210,7 +211,15 @@ describe('a duty whose event only the organisation can state', () => {
       { id: 'b', facts: HIGH_RISK, moments: { determined: '2026-02-04T12:00:00Z' } },
     ];
     const all = plan(['ca-pipeda'], { tracks });
-    expect(idsOf(all, 'ca-')).toEqual(['ca-pipeda-10-1:start', 'ca-pipeda-10-1:report-and-notices:b']);
+    expect(idsOf(all, 'ca-')).toEqual([
+      'ca-pipeda-10-1:start',
+      'ca-pipeda-10-1:report-and-notices:b',
+      'ca-pipeda-10-1:start:b',
+    ]);
+    expect([all['ca-pipeda-10-1:start']?.replaced, all['ca-pipeda-10-1:start:b']?.replaced]).toEqual([
+      undefined,
+      true,
+    ]);
     expect(all['ca-pipeda-10-1:report-and-notices:b']?.startsAt).toEqual(new Date('2026-02-04T12:00:00Z'));
   });
 

@@ -38,7 +38,10 @@ describe('DORA', () => {
   it('asks for the classification while nobody has stated it, within a day', () => {
     const plan = planOf({ policy, tracks: tracks(null) });
     expect(plan['eu-dora-19:initial']).toBeUndefined();
-    expect(plan['eu-dora-19:start'] ?? plan['eu-dora-19:clients']).toMatchObject({ applicability: 'decide' });
+    expect(plan['eu-dora-19:start']).toMatchObject({
+      applicability: 'decide',
+      dueAt: new Date('2026-02-04T12:17:00Z'),
+    });
   });
 
   it('counts four hours from the classification, and at most a day from awareness', () => {

@@ -10,7 +10,7 @@ const assessment = (values: Partial<Proposal>): Proposal => ({
   ...values,
 });
 const on = (test: ThresholdTest, values: Partial<Proposal> = {}, facts: Partial<Facts> = {}) =>
-  applicabilityOf(test, { facts: { role: 'controller', ...facts }, assessment: assessment(values) });
+  applicabilityOf(test, [{ facts: { role: 'controller', ...facts }, assessment: assessment(values) }]);
 
 describe('a threshold that asks for the assessment', () => {
   it.each<[ThresholdTest['kind'], Partial<Proposal>, Applicability]>([
@@ -57,9 +57,15 @@ describe('whether somebody saw or took the data', () => {
     [{ cia: { confidentiality: 'confirmed' } }, 'required'],
     [{ cia: { confidentiality: 'none' }, exfiltration: 'confirmed' }, 'required'],
     [{ cia: { confidentiality: 'none' }, exfiltration: 'published' }, 'required'],
-    [{ cia: { confidentiality: 'none' }, exfiltration: 'unknown' }, 'notRequired'],
+    [{ cia: { confidentiality: 'none' }, exfiltration: 'unknown' }, 'decide'],
     [{ cia: { confidentiality: 'possible' } }, 'decide'],
     [{}, 'decide'],
+    [{ cia: { confidentiality: 'none' }, exfiltration: 'n/a' }, 'notRequired'],
+    [{ cia: { confidentiality: 'none' }, exfiltration: 'n/a', cause: 'stolenDevice' }, 'decide'],
+    [
+      { cia: { confidentiality: 'none' }, exfiltration: 'excludedByForensics', cause: 'stolenDevice' },
+      'notRequired',
+    ],
   ] as [Partial<Facts>, Applicability][])('%j: %s', (facts, answer) => {
     expect(on({ kind: 'unauthorisedAccess' }, {}, facts)).toBe(answer);
   });
