@@ -154,3 +154,14 @@ export const trackSchema = z.strictObject({
 });
 
 export type Track = z.infer<typeof trackSchema>;
+
+/** What may be said of a track in a change: any part of it, for a new one at least its role. */
+export const trackPatchSchema = trackSchema.extend({
+  facts: factsSchema.partial().optional(),
+  moments: z
+    .partialRecord(momentsSchema.keyof(), z.string().min(10).max(40).nullable())
+    .optional()
+    .describe('ISO 8601; without an offset it is local time of the organisation; null takes it back'),
+});
+
+export type TrackPatch = z.infer<typeof trackPatchSchema>;

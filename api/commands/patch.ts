@@ -8,6 +8,7 @@ import { Problem } from '../problems.ts';
 import type { patchSchema } from '../schemas/incidents.ts';
 import { requireAwareness, requireOrder } from './declare.ts';
 import { requireOpen } from './obligation.ts';
+import { patchTracks } from './patchTracks.ts';
 import { requirePlausibleDiscovery } from './plausible.ts';
 
 type Patch = z.infer<typeof patchSchema>;
@@ -51,7 +52,7 @@ function changedValues(change: IncidentChange, patch: Patch): Partial<StoredInci
   requireAwareness({ discoveredAt, awareAt: incident.awareAt }, awareAt, patch.awareReason);
   return {
     title: patch.title ?? incident.title,
-    tracks: patch.tracks ?? incident.tracks,
+    tracks: patchTracks(change, patch),
     narrative: { ...incident.narrative, ...patch.narrative },
     questions: Object.assign({}, incident.questions, definedOnly(patch.questions ?? {})),
     occurredFrom,

@@ -19,7 +19,7 @@ import { newSubmission, recordEntry } from './submissionRecord.ts';
 export async function recordSubmission(change: IncidentChange, body: SubmissionBody): Promise<string> {
   const where = await placed(change, body);
   const obligation = await dutyOf(change, body, where);
-  requireReportable(change.incident, obligation, body);
+  if (!where.addsTo) requireReportable(change.incident, obligation, body);
   const submission = await newSubmission(change, body, where, obligation);
   requireAfterStart(change, obligation, { field: '/madeAt', at: submission.madeAt });
   await insertSubmission(change.scope, submission, change.sealer);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { trackSchema } from '../../domain/facts.ts';
+import { trackPatchSchema, trackSchema } from '../../domain/facts.ts';
 import { PHASES } from '../../domain/notices/phases.ts';
 import { narrativeSchema } from '../../domain/narrative.ts';
 import { instantIn, instantOut, person, reason, seenRevision, uuid } from './common.ts';
@@ -17,14 +17,11 @@ const questionsSchema = z.strictObject({
   channelsCompromised: channelsCompromised.default(null),
 });
 
-const tracks = z
-  .array(trackSchema)
-  .min(1)
-  .max(20)
-  .refine(
-    (list) => new Set(list.map((track) => track.id)).size === list.length,
-    'two tracks have the same id',
-  );
+const distinct = (list: readonly { id: string }[]): boolean =>
+  new Set(list.map(({ id }) => id)).size === list.length;
+const SAME_ID = 'two tracks have the same id';
+const tracks = z.array(trackSchema).min(1).max(20).refine(distinct, SAME_ID);
+const trackPatches = z.array(trackPatchSchema).min(1).max(20).refine(distinct, SAME_ID);
 
 export const declareSchema = z.strictObject({
   title: z.string().trim().min(1).max(200),
@@ -64,7 +61,17 @@ export const patchSchema = z.strictObject({
   discoveredReason: reason.optional().describe('Needed when discoveredAt moves'),
   awareAt: instantIn.optional(),
   awareReason: reason.optional().describe('Needed when awareAt moves'),
-  tracks: tracks.optional().describe('Replaces all tracks'),
+  tracks: trackPatches
+    .optional()
+    .describe(
+      'Merged by id: facts and moments member by member, every other part as a whole. A new id adds a track; one that is left out stays',
+    ),
+  removeTracks: z
+    .array(z.string().max(40))
+    .min(1)
+    .max(20)
+    .optional()
+    .describe('Ids of tracks that go. Their duties end only when a person confirms it'),
   narrative: narrativeSchema.optional().describe('Merged field by field; null means "not yet known"'),
   questions: answersSchema
     .partial()

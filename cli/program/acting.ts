@@ -58,7 +58,13 @@ export function addActing(program: Command): void {
     .option('--discovered-reason <text>', 'why the time of discovery is corrected')
     .option('--revision <number>', 'refuse if the incident has moved on from this revision')
     .option('--fact <path=value>', 'a fact, e.g. individuals.approx=120; may be repeated', many)
-    .option('--track <id>', 'the track that --fact is about, where there are several')
+    .option(
+      '--moment <name=time>',
+      'an instant that some laws count from, e.g. classified=2026-11-27T14:05Z; may be repeated',
+      many,
+    )
+    .option('--track <id>', 'the track that --fact and --moment are about, where there are several')
+    .option('--remove-track <id>', 'a track that goes; no other way takes one out; may be repeated', many)
     .option('--answer <field=text>', 'an answer of the report, e.g. measuresTaken="…"; may be repeated', many)
     .action(runs(async () => (await import('../commands/update.ts')).update));
   addIncidentActs(program);
