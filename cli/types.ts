@@ -33,6 +33,10 @@ export interface Demand {
   from: string;
   subject: string;
   dueAt: string | null;
+  /** When its clock runs out, whoever set it. */
+  clockDueAt: string | null;
+  /** A later time, or the end, that nobody has confirmed yet. */
+  proposed: { dueAt: string | null; ended: boolean } | null;
   holds: string[];
   endedAt: string | null;
 }

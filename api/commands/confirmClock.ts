@@ -7,6 +7,7 @@ import type { ClockConfirmation, ClockProposal } from '../../domain/obligations.
 import { mayBeSamePerson } from '../../domain/people.ts';
 import { Problem } from '../problems.ts';
 import type { clockConfirmationSchema } from '../schemas/law.ts';
+import { settleDemands } from './demandAnswer.ts';
 import { planned, requireOpen, saveObligation } from './obligation.ts';
 
 type Body = z.infer<typeof clockConfirmationSchema>;
@@ -20,10 +21,14 @@ type Proposed = StoredObligation & { proposal: ClockProposal };
 export async function confirmClock(change: IncidentChange, body: Body): Promise<void> {
   requireOpen(change);
   requireSecond(change, body);
-  for (const obligation of await waiting(change, body.obligations)) {
+  const asked = await waiting(change, body.obligations);
+  for (const obligation of asked) {
     if (body.decision === 'confirmed') await confirm(change, obligation, body);
     else await reject(change, obligation, body);
   }
+  const stored = await obligationsOf(change.scope, change.incident.id, change.sealer);
+  const answered = stored.filter(({ id }) => asked.some((one) => one.id === id));
+  await settleDemands(change, answered, body.decision);
   await endAnsweredQuestion(change);
   change.update({}, { facts: true });
   change.announce();

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { demandsOf } from '../../db/demands.ts';
+import { obligationsOf, type StoredObligation } from '../../db/obligations.ts';
 import { readIncident } from '../../db/incidentChange.ts';
 import type { Demand } from '../../domain/demands.ts';
 import { obligationOfDemand } from '../../domain/plan/demands.ts';
 import { confirmClock } from '../commands/confirmClock.ts';
-import { changeDemand, receiveDemand } from '../commands/demands.ts';
+import { changeDemand } from '../commands/demandChange.ts';
+import { receiveDemand } from '../commands/demands.ts';
 import { identityOf } from '../plugins/authentication.ts';
 import { changeProblems, problems, uuid } from '../schemas/common.ts';
 import { incidentView } from '../schemas/incidents.ts';
@@ -25,8 +27,12 @@ const params = z.object({ id: uuid });
 const demandParams = z.object({ id: uuid, demand: z.string().min(1).max(60) });
 const response = { 200: incidentView, ...changeProblems };
 
-const demandJson = (demand: Demand) => ({
+const demandJson = ({ proposed, ...demand }: Demand, obligations: readonly StoredObligation[]) => ({
   ...demand,
+  proposed: proposed
+    ? { dueAt: 'dueAt' in proposed ? iso(proposed.dueAt) : null, ended: 'ended' in proposed }
+    : null,
+  clockDueAt: iso(obligations.find(({ id }) => id === obligationOfDemand(demand))?.dueAt ?? null),
   obligation: obligationOfDemand(demand),
   receivedAt: demand.receivedAt.toISOString(),
   dueAt: iso(demand.dueAt),
@@ -74,9 +80,11 @@ export const lawRoutes: Routes = (app, context) => {
       response: { 200: z.object({ items: z.array(demandView) }), ...problems },
     },
     handler: (request) =>
-      readIncident(context, identityOf(request).organisationId, request.params.id, async (view) => ({
-        items: (await demandsOf(view.scope, view.incident.id, view.sealer)).map(demandJson),
-      })),
+      readIncident(context, identityOf(request).organisationId, request.params.id, async (view) => {
+        const demands = await demandsOf(view.scope, view.incident.id, view.sealer);
+        const obligations = await obligationsOf(view.scope, view.incident.id, view.sealer);
+        return { items: demands.map((demand) => demandJson(demand, obligations)) };
+      }),
   });
 
   app.post('/v1/incidents/:id/demands', {

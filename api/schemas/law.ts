@@ -47,7 +47,11 @@ export const demandChangeSchema = z.strictObject({
   dueAt: instantIn.optional().describe('The new time, or the new review'),
   ended: z.literal(true).optional().describe('Withdrawn, or the review ended it'),
   reason,
+  evidence: reason
+    .optional()
+    .describe('A later time, and an end that stops a clock, are only proposed without it: what shows it'),
   by: person,
+  secondBy: person.optional().describe('The second person, with evidence; needed where there is one'),
 });
 
 export const demandView = z.object({
@@ -64,6 +68,11 @@ export const demandView = z.object({
   force: z.string().nullable(),
   holds: z.array(z.string()),
   endedAt: instantOut.nullable(),
+  proposed: z
+    .object({ dueAt: instantOut.nullable(), ended: z.boolean() })
+    .nullable()
+    .describe('A later time, or the end, that nobody has confirmed yet'),
+  clockDueAt: instantOut.nullable().describe('When its clock runs out'),
 });
 
 const duty = z.enum(['required', 'notRequired', 'decide']);

@@ -173,12 +173,19 @@ function addLawActs(program: Command): void {
     .action(runs(async () => (await law()).demand));
   program
     .command('demand-change')
-    .description('a new time that whoever asked has granted, or the end')
+    .description(
+      'a new time that whoever asked has granted, or the end; what would lengthen or stop a clock waits for a confirmation',
+    )
     .argument('<incident>', INCIDENT)
     .argument('<demand>', 'e.g. police-1; `demands` lists them')
     .option('--due <time>', 'the new time, or the new review')
     .option('--ended', 'withdrawn, or the review ended it')
     .requiredOption('--reason <text>', 'why')
+    .option(
+      '--evidence <text>',
+      'what shows it: confirms it at once, with the second person where there is one',
+    )
+    .option('--second <name>', 'the second person, with --evidence')
     .addOption(by())
     .action(runs(async () => (await law()).demandChange));
 }

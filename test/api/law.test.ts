@@ -167,7 +167,7 @@ describe('what others ask for', () => {
     expect(duty(body, 'individuals')).toMatchObject({ heldUntil: '2026-02-04T12:00:00.000Z' });
     expect(duty(body, 'authority')).toMatchObject({ heldUntil: null });
     expect((await incident.post('demands', { ...request, holds: ['authority'] })).status).toBe(400);
-    const change = { reason: 'arrest planned', by: 'Ada' };
+    const change = { reason: 'arrest planned', evidence: 'mail of DS Example', by: 'Ada', secondBy: 'Ben' };
     const { body: longer } = await server.api.patch(`${incident.path}/demands/police-1`, {
       dueAt: '2026-02-05T12:00Z',
       ...change,

@@ -64,6 +64,8 @@ test('demand sends what a police request needs; demands lists it; a change is a 
     subject: 'Wait',
     dueAt: '2026-11-28T12:00:00Z',
     holds: ['individuals'],
+    clockDueAt: '2026-11-28T12:00:00.000Z',
+    proposed: null,
     endedAt: null,
   };
   api = await fakeApi({
