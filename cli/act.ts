@@ -2,6 +2,7 @@ import type { Context } from './context.ts';
 import { badInput } from './errors.ts';
 import { findIncident } from './findIncident.ts';
 import { readWhen } from './instants.ts';
+import { sendOnce } from './sendOnce.ts';
 import type { Incident } from './types.ts';
 import { dutyTable, headline } from './views.ts';
 
@@ -14,7 +15,9 @@ export async function act(
   method: 'post' | 'patch' = 'post',
 ): Promise<void> {
   const id = await findIncident(context.client, name);
-  const answer = await context.client[method]<Incident>(`/v1/incidents/${id}/${path}`, body);
+  const answer = await sendOnce(context, (headers) =>
+    context.client[method]<Incident>(`/v1/incidents/${id}/${path}`, body, headers),
+  );
   context.show(answer, (incident) => {
     context.out.line(`Recorded: ${headline(context.out, incident)}`);
     context.out.line();

@@ -1,5 +1,7 @@
 import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { changeIncident, type IncidentChange, readIncident } from '../../db/incidentChange.ts';
+import { keepAnswer, requestHash, type IdempotencyRequest } from '../commands/idempotency.ts';
 import type { ApiContext } from '../context.ts';
 import { actorOf, identityOf } from '../plugins/authentication.ts';
 import { Problem } from '../problems.ts';
@@ -11,6 +13,24 @@ type Request = FastifyRequest<{ Params: { id: string } }>;
 export const personOf = (request: FastifyRequest, by: string | undefined): string =>
   by ?? identityOf(request).name;
 
+/** Of a change of an incident. */
+export const repeatHeaders = z.looseObject({
+  'idempotency-key': z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('A repeat with the same key changes nothing more and answers with the incident as it is'),
+});
+
+/** @returns null where the request carries no key */
+function repeatOf(request: FastifyRequest, incidentId: string): IdempotencyRequest | null {
+  const key = request.headers['idempotency-key'];
+  if (typeof key !== 'string') return null;
+  const { method, url, body } = request;
+  return { key, requestHash: requestHash({ method, url, body }), incidentId };
+}
+
 /** Changes the incident of the path and answers with its new state, in one transaction and under one lock. */
 export async function changeAndShow(
   context: ApiContext,
@@ -21,7 +41,8 @@ export async function changeAndShow(
   const { organisationId } = identityOf(request);
   const target = { organisationId, incidentId: params.id, actor: actorOf(request) };
   return changeIncident(context, target, async (change) => {
-    await work(change);
+    const repeated = await keepAnswer(change.scope, repeatOf(request, params.id), change.now);
+    if (!repeated) await work(change);
     return incidentJson(context, change);
   });
 }

@@ -19,7 +19,7 @@ import {
 } from '../schemas/law.ts';
 import { trackAssessment } from '../views/assessment.ts';
 import { iso } from '../views/incident.ts';
-import { changeAndShow, personOf, requireRevision } from './changes.ts';
+import { changeAndShow, personOf, repeatHeaders, requireRevision } from './changes.ts';
 import type { Routes } from './types.ts';
 
 const config = { scope: 'incidents:write' as const };
@@ -47,6 +47,7 @@ export const lawRoutes: Routes = (app, context) => {
       summary: 'Confirm or refuse what an edit would change of the clocks',
       tags: ['law'],
       params,
+      headers: repeatHeaders,
       body: clockConfirmationSchema,
       response,
     },
@@ -94,6 +95,7 @@ export const lawRoutes: Routes = (app, context) => {
         'Record a question, an order, a complaint, an access request, a contractual or a police request',
       tags: ['law'],
       params,
+      headers: repeatHeaders,
       body: demandSchema,
       response,
     },
@@ -109,6 +111,7 @@ export const lawRoutes: Routes = (app, context) => {
       summary: 'A new time, which whoever asked has granted, or the end',
       tags: ['law'],
       params: demandParams,
+      headers: repeatHeaders,
       body: demandChangeSchema,
       response,
     },

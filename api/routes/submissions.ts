@@ -6,7 +6,7 @@ import { identityOf } from '../plugins/authentication.ts';
 import { changeProblems, instantOut, problems, uuid } from '../schemas/common.ts';
 import { incidentView, submissionSchema } from '../schemas/incidents.ts';
 import { submissionView } from '../schemas/notices.ts';
-import { changeAndShow } from './changes.ts';
+import { changeAndShow, repeatHeaders } from './changes.ts';
 import type { Routes } from './types.ts';
 
 const params = z.object({ id: uuid });
@@ -30,6 +30,7 @@ export const submissionRoutes: Routes = (app, context) => {
       summary: 'Record a report that was made to the authority',
       tags: ['actions'],
       params,
+      headers: repeatHeaders,
       body: submissionSchema,
       response: { 200: incidentView, ...changeProblems },
     },

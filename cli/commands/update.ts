@@ -5,6 +5,7 @@ import { changedTrack, readAnswers } from '../facts.ts';
 import { readDocument } from '../files.ts';
 import { findIncident } from '../findIncident.ts';
 import { cleaned } from '../output.ts';
+import { sendOnce } from '../sendOnce.ts';
 import type { Incident } from '../types.ts';
 import { dutyTable, headline } from '../views.ts';
 
@@ -27,7 +28,9 @@ export const update: Run<Options> = async (context, [name = ''], options) => {
   const changes = await changesOf(options, current);
   const revision = options.revision === undefined ? current.revision : Number(options.revision);
   try {
-    const answer = await context.client.patch<Incident>(`/v1/incidents/${id}`, { ...changes, revision });
+    const answer = await sendOnce(context, (headers) =>
+      context.client.patch<Incident>(`/v1/incidents/${id}`, { ...changes, revision }, headers),
+    );
     context.show(answer, (incident) => {
       context.out.line(`Changed ${headline(context.out, incident)}, now revision ${incident.revision}`);
       context.out.line();
