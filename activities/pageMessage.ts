@@ -7,6 +7,7 @@ import type { Incident } from '../domain/incident.ts';
 import { acknowledgeToken } from '../domain/links.ts';
 import { isRunning } from '../domain/obligations.ts';
 import type { Person } from '../domain/organisation.ts';
+import { recipientOf } from '../domain/recipients.ts';
 import { formatInstant, timeLeft } from '../domain/time/format.ts';
 import { renderMessage } from '../templates/catalogue.ts';
 import type { ActivityDeps } from './deps.ts';
@@ -67,6 +68,7 @@ function messageVars(deps: ActivityDeps, view: IncidentView, input: MessageInput
     obligation: subject?.id ?? null,
     fromAwareness: subject?.startsFrom === 'aware',
     basis: subject?.basis ?? null,
+    whom: subject ? whom(subject, incident) : null,
     ...due(view, subject),
     whatHappened: incident.narrative.whatHappened ?? null,
     physicalDanger: incident.questions.physicalDanger === 'yes',
@@ -76,8 +78,18 @@ function messageVars(deps: ActivityDeps, view: IncidentView, input: MessageInput
     nextStep: nextStep(incident, input),
     othersDue: input.obligations
       .filter((obligation) => isRunning(obligation) && obligation.id !== page.obligationId)
-      .map((obligation) => ({ obligation: obligation.id, ...due(view, obligation) })),
+      .map((obligation) => ({
+        obligation: obligation.id,
+        whom: whom(obligation, incident),
+        ...due(view, obligation),
+      })),
   };
+}
+
+/** A controller by name, and how to reach it. */
+function whom(obligation: StoredObligation, incident: Incident): string | null {
+  const recipient = recipientOf(obligation, incident);
+  return recipient && [recipient.name, recipient.contact].filter(Boolean).join(', ');
 }
 
 /** Local times of a drill are shown on the drill's own clock: that is the clock people are practising with. */

@@ -7,13 +7,18 @@ import type { Incident } from './types.ts';
 import { dutyTable, headline } from './views.ts';
 
 /** Posts one act to an incident and shows its new state. Fields that are undefined are left out. */
-export async function act(
+export async function act(...given: Parameters<typeof acted>): Promise<void> {
+  await acted(...given);
+}
+
+/** The same, with the new state. */
+export async function acted(
   context: Context,
   name: string,
   path: string,
   body: object,
   method: 'post' | 'patch' = 'post',
-): Promise<void> {
+): Promise<Incident> {
   const id = await findIncident(context.client, name);
   const answer = await sendOnce(context, (headers) =>
     context.client[method]<Incident>(`/v1/incidents/${id}/${path}`, body, headers),
@@ -23,6 +28,7 @@ export async function act(
     context.out.line();
     context.out.lines(dutyTable(context.out, incident.obligations));
   });
+  return answer;
 }
 
 /** An optional instant of a flag. */

@@ -20,10 +20,13 @@ export interface Duty {
   planUntil: string | null;
   plan: string | null;
   recipientName: string | null;
+  recipientContact: string | null;
+  startsFrom: string;
+  startsAt: string;
   earlierDueAt: string | null;
   lateAgainstEarlier: boolean;
   heldUntil: string | null;
-  proposal: { dueLocal: string; applicability: string; rejected: boolean } | null;
+  proposal: { startsAt: string; dueLocal: string; applicability: string; rejected: boolean } | null;
 }
 
 export interface Demand {

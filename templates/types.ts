@@ -59,6 +59,8 @@ export interface PageVars {
   /** The deadline hangs on the time of awareness. */
   fromAwareness: boolean;
   basis: string | null;
+  /** A controller by name, and how to reach it. */
+  whom: string | null;
   dueLocal: string | null;
   timeLeft: string | null;
   overdue: boolean;
@@ -69,7 +71,7 @@ export interface PageVars {
   incidentUrl: string;
   /** Whom Tocsin asks next if this person does not answer. */
   nextStep: string | null;
-  othersDue: { obligation: string; dueLocal: string | null; timeLeft: string | null }[];
+  othersDue: { obligation: string; whom: string | null; dueLocal: string | null; timeLeft: string | null }[];
 }
 
 export interface RenderedMessage {

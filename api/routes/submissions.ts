@@ -11,10 +11,17 @@ import type { Routes } from './types.ts';
 
 const params = z.object({ id: uuid });
 
-function submissionJson(submission: Submission, madeRealAt: Date | null) {
+/** A late report says why (Art. 33(1)), in its first record or in one that was added to it. */
+function lacksReasons({ id, addsTo, late }: Submission, all: readonly Submission[]): boolean {
+  if (!late || addsTo !== null) return false;
+  return !all.some((one) => (one.id === id || one.addsTo === id) && one.reasonsForDelay !== null);
+}
+
+function submissionJson(submission: Submission, all: readonly Submission[], madeRealAt: Date | null) {
   const { obligationId, noticeId, madeAt, recordedAt, incidentId: _, ...rest } = submission;
   return {
     ...rest,
+    missing: [...(lacksReasons(submission, all) ? ['33(1)'] : []), ...rest.missing],
     obligation: obligationId,
     notice: noticeId,
     madeAt: madeAt.toISOString(),
@@ -53,12 +60,13 @@ export const submissionRoutes: Routes = (app, context) => {
         context,
         identityOf(request).organisationId,
         request.params.id,
-        async ({ scope, incident, sealer, now }) => ({
-          items: (await submissionsOf(scope, incident.id, sealer)).map((one) =>
-            submissionJson(one, incident.madeRealAt),
-          ),
-          serverTime: now.toISOString(),
-        }),
+        async ({ scope, incident, sealer, now }) => {
+          const all = await submissionsOf(scope, incident.id, sealer);
+          return {
+            items: all.map((one) => submissionJson(one, all, incident.madeRealAt)),
+            serverTime: now.toISOString(),
+          };
+        },
       ),
   });
 };

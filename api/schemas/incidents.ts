@@ -87,6 +87,7 @@ export const obligationView = z.object({
   stage: z.string().nullable(),
   recipient: z.string().nullable(),
   recipientName: z.string().nullable(),
+  recipientContact: z.string().nullable().describe('Whom to tell there, and how, as the policy says'),
   kind: z.string(),
   label: z.string(),
   state: z.string(),

@@ -47,7 +47,12 @@ test('confirm needs a name, and can refuse', async () => {
 });
 
 test('what waits for a confirmation, and what the police hold, stand in the table', async () => {
-  const proposal = { dueLocal: 'Fri 27 Nov 2026, 11:00 GMT', applicability: 'required', rejected: false };
+  const proposal = {
+    startsAt: '2026-11-24T11:00:00Z',
+    dueLocal: 'Fri 27 Nov 2026, 11:00 GMT',
+    applicability: 'required',
+    rejected: false,
+  };
   const held = duty({ id: 'individuals', label: 'Tell the people', heldUntil: '2026-11-26T12:00:00Z' });
   api = await fakeApi({ [`GET /v1/incidents/${ID}`]: incident({ obligations: [duty({ proposal }), held] }) });
   const { stdout } = await run('show', ID);

@@ -40,6 +40,7 @@ describe('a page', () => {
       reason: 'declared',
       obligation: null,
       basis: null,
+      whom: null,
       dueLocal: null,
       timeLeft: null,
       nextStep: null,

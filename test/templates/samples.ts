@@ -66,6 +66,7 @@ export const pageVars = (changes: Partial<PageVars> = {}): PageVars => ({
   obligation: 'authority',
   fromAwareness: true,
   basis: 'UK GDPR Art. 33(1)',
+  whom: null,
   dueLocal: 'Fri 27 Nov 2026, 10:00 GMT',
   timeLeft: '2 days 3 hours left',
   overdue: false,
@@ -75,7 +76,7 @@ export const pageVars = (changes: Partial<PageVars> = {}): PageVars => ({
   acknowledgeUntilLocal: 'Fri 27 Nov 2026, 12:00 GMT',
   incidentUrl: 'https://tocsin.example/v1/incidents/i1',
   nextStep: 'Bob Jones',
-  othersDue: [{ obligation: 'scope', dueLocal: 'Wed 25 Nov 2026, 10:00 GMT', timeLeft: '3 hours left' }],
+  othersDue: [{ obligation: 'scope', whom: null, dueLocal: 'Wed 25 Nov 2026, 10:00 GMT', timeLeft: '3 hours left' }],
   ...changes,
 });
 
