@@ -42,7 +42,7 @@ export const statisticsRoutes: Routes = (app, context) => {
 
 /** @throws Problem when the period ends before it begins */
 function requireOrder({ from, to }: { from: Date | null; to: Date | null }): void {
-  if (!from || !to || from < to) return;
+  if (!from || !to || from <= to) return;
   const message = 'the period ends before it begins; correct from or to';
   throw new Problem('invalidRequest', message, { errors: [{ field: 'querystring/to', message }] });
 }

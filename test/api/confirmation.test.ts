@@ -103,3 +103,13 @@ describe('the second person', () => {
     expect((await confirm({ ...answer, by: 'Ada Owner', secondBy })).status).toBe(200);
   });
 });
+
+describe('the deadline before a later one', () => {
+  it('is forgotten when the deadline becomes earlier than it', async () => {
+    const { aware, confirm } = await proposed();
+    await confirm(two);
+    const { body } = await aware(3, '10:00');
+    const duty = body.obligations.find(({ id }: { id: string }) => id === 'authority');
+    expect(duty).toMatchObject({ dueAt: '2026-02-06T10:00:00.000Z', earlierDueAt: null });
+  });
+});

@@ -10,7 +10,7 @@ beforeAll(async () => {
     organisation: sampleOrganisation({
       roles: ['controller', 'processor'],
       regimes: ['uk-gdpr', 'eu-nis2-23'],
-      controllers: [{ id: 'north-trust', name: 'North Trust', noticeHours: 12 }],
+      controllers: [{ id: 'north-trust', name: 'North Trust', contact: 'night desk', noticeHours: 12 }],
     }),
     now: NOW,
   });
@@ -210,6 +210,8 @@ describe('a processor', () => {
     expect(duty(bounced.body, 'controllers:north-trust')).toMatchObject({
       state: 'open',
       recipientName: 'North Trust',
+      recipientContact: 'night desk',
+      label: 'Tell the controllers (North Trust)',
     });
     expect((await incident.pages()).map((page: { reason: string }) => page.reason)).toContain('notReached');
     const told = await incident.post(path, { how: 'telephone', by: 'Ada' });

@@ -197,3 +197,15 @@ describe('which duty a report meets', () => {
     expect((await report({ voluntary: true })).body.errors).toMatchObject([{ field: '/voluntary' }]);
   });
 });
+
+describe('a late report', () => {
+  it('lacks what Art. 33(1) asks for until it says why', async () => {
+    const { report, path } = await declared();
+    server.time.now = LATE;
+    await report();
+    const lacks = async () => (await server.api.get(`${path}/submissions`)).body.items[0].missing;
+    expect(await lacks()).toContain('33(1)');
+    await report({ reasonsForDelay: 'Nobody was there.' });
+    expect(await lacks()).not.toContain('33(1)');
+  });
+});

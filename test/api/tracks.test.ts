@@ -66,3 +66,28 @@ describe('a change of tracks', () => {
     expect(body.errors).toMatchObject([{ field }]);
   });
 });
+
+describe('a change of nothing', () => {
+  it('is refused without a field, and leaves the revision where it is when all stands there already', async () => {
+    const patch = await declared();
+    expect((await patch({})).body.errors).toMatchObject([{ field: '/' }]);
+    expect((await patch({ by: 'Ada' })).status).toBe(400);
+    const same = {
+      title: 'Bookings table read by a stranger',
+      tracks: [{ id: 'bookings', facts: HIGH_RISK }],
+    };
+    expect((await patch(same)).body).toMatchObject({ revision: 1, factsRevision: 1 });
+  });
+
+  it('takes only states of the EU and the EEA for those that are affected', async () => {
+    const patch = await declared();
+    const across = { mainEstablishment: null, establishedInUnion: true };
+    const tracks = (state: string) => [
+      { id: 'bookings', crossBorder: { ...across, affectedStates: [state] } },
+    ];
+    expect((await patch({ tracks: tracks('XX') })).body.errors[0].field).toBe(
+      '/tracks/0/crossBorder/affectedStates/0',
+    );
+    expect((await patch({ tracks: tracks('FR') })).status).toBe(200);
+  });
+});

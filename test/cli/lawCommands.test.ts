@@ -60,6 +60,19 @@ test('what waits for a confirmation, and what the police hold, stand in the tabl
   expect(stdout).toContain('held by the police');
 });
 
+test.each([
+  [false, 'not confirmed'],
+  [true, 'refused'],
+])('an awareness that moves no deadline is marked (refused: %s)', async (rejected, word) => {
+  const awareAt = '2026-11-24T11:00:00.000Z';
+  const proposal = { startsAt: awareAt, dueLocal: 'x', applicability: 'required', rejected };
+  api = await fakeApi({
+    [`GET /v1/incidents/${ID}`]: incident({ awareAt, obligations: [duty({ proposal })] }),
+  });
+  const { stdout } = await run('show', ID);
+  expect(stdout).toContain(`(${word}: deadlines count from Tue 24 Nov 2026, 10:00`);
+});
+
 test('demand sends what a police request needs; demands lists it; a change is a PATCH', async () => {
   const demand = {
     id: 'police-1',

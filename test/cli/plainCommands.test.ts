@@ -8,6 +8,9 @@ test.each([
     'record it with bin/tocsin satisfy INCIDENT individuals',
   ],
   ['"scope" is recorded with POST …/scope.', '"scope" is recorded with bin/tocsin scope.'],
-  ['is recorded by POST …/containment (bin/tocsin contain), which', 'is recorded by bin/tocsin contain, which'],
+  [
+    'is recorded by POST …/containment (bin/tocsin contain), which',
+    'is recorded by bin/tocsin contain, which',
+  ],
   ['send "voluntary": true', 'add --voluntary'],
 ])('%s', (text, command) => expect(inCommands(text)).toBe(command));

@@ -76,7 +76,9 @@ export const pageVars = (changes: Partial<PageVars> = {}): PageVars => ({
   acknowledgeUntilLocal: 'Fri 27 Nov 2026, 12:00 GMT',
   incidentUrl: 'https://tocsin.example/v1/incidents/i1',
   nextStep: 'Bob Jones',
-  othersDue: [{ obligation: 'scope', whom: null, dueLocal: 'Wed 25 Nov 2026, 10:00 GMT', timeLeft: '3 hours left' }],
+  othersDue: [
+    { obligation: 'scope', whom: null, dueLocal: 'Wed 25 Nov 2026, 10:00 GMT', timeLeft: '3 hours left' },
+  ],
   ...changes,
 });
 
