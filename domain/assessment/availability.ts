@@ -1,8 +1,9 @@
 import { classifyAll } from './categories.ts';
+import type { Question } from './codes.ts';
 import { fired, type Verdict, verdict } from './fired.ts';
 import { findGraveHarm } from './harm.ts';
 import type { Completed } from './known.ts';
-import { ANY, HIGH, LIKELY, LIKELY_OR_HIGH, UNLIKELY, UNLIKELY_OR_LIKELY } from './levels.ts';
+import { ANY, atLeast, HIGH, LIKELY, LIKELY_OR_HIGH, UNLIKELY, UNLIKELY_OR_LIKELY } from './levels.ts';
 import { hasPatients, isStaffOnly } from './people.ts';
 import { isCare } from './sectors.ts';
 import { sensitivityOf } from './sensitivity.ts';
@@ -17,10 +18,13 @@ const PATHS = ['cia.availability', 'backup.restoredWithinHours'];
 
 /** What people risk because the data cannot be had: for a time, or for good. */
 export function availabilityVerdict(facts: Completed): Verdict {
-  const availability = facts.cia?.availability ?? 'none';
-  if (availability === 'none') return verdict(UNLIKELY, []);
-  const care = dependsOnRecords(facts);
-  if (availability === 'permanent') return lostForGood(facts, care);
+  if ((facts.cia?.availability ?? 'none') === 'none') return verdict(UNLIKELY, []);
+  const judged = unavailable(facts, dependsOnRecords(facts));
+  return mayBeCare(facts) ? opened(judged, unavailable(facts, true), 'decideOutage') : judged;
+}
+
+function unavailable(facts: Completed, care: boolean): Verdict {
+  if (facts.cia?.availability === 'permanent') return lostForGood(facts, care);
   if (care && findGraveHarm(facts.backup?.effect))
     return verdict(HIGH, [fired('outageInCare', ...PATHS, 'backup.effect')]);
   return care ? outageInCare(facts) : outage(facts);
@@ -57,6 +61,16 @@ function lostForGood(facts: Completed, care: boolean): Verdict {
   const reasons = [fired('lostForGood', 'cia.availability', 'backup.available')];
   const plain = (tier === 'basic' || tier === 'none') && (facts.dataCategories ?? []).length > 0;
   return plain ? verdict(LIKELY, reasons) : verdict(LIKELY_OR_HIGH, reasons, 'decideLoss');
+}
+
+/** Nobody knows what the organisation does, so people's care may hang on these records. */
+export const mayBeCare = (facts: Completed): boolean =>
+  !facts.sector && facts.mode === 'worst' && !isStaffOnly(facts);
+
+/** From the lowest level outside of care to the highest in care: whether it is care is for a person to say. */
+export function opened(elsewhere: Verdict, inCare: Verdict, question: Question): Verdict {
+  if (atLeast(elsewhere.cell[1], inCare.cell[1])) return elsewhere;
+  return verdict([elsewhere.cell[0], inCare.cell[1]], inCare.reasons, elsewhere.question ?? question);
 }
 
 /** Does somebody's health or safety hang on these records? Those of staff alone are not what care needs. */

@@ -1,5 +1,7 @@
 import type { Facts } from '../facts.ts';
+import { isAccident, malice } from './causes.ts';
 import { fired, type FiredReason } from './fired.ts';
+import { harmVerdict } from './harm.ts';
 
 /** Is it a personal data breach? `null`: not yet known. */
 export interface BreachAnswer {
@@ -18,7 +20,7 @@ export function breachOf(facts: Facts): BreachAnswer {
   if (facts.personalData === false) return no(fired('notPersonalData', 'personalData'));
   if (facts.livingIndividuals === false) return no(fired('notLivingPeople', 'livingIndividuals'));
   if (facts.securityFailure === false) return no(fired('noSecurityFailure', 'securityFailure'));
-  if (isNearMiss(facts)) return no(fired('nearMiss', 'cause', 'cia'));
+  if (isNearMiss(facts)) return no(fired('nearMiss', 'cause', 'cia', 'exfiltration'));
   const open = (['personalData', 'livingIndividuals', 'securityFailure'] as const).filter(
     (question) => facts[question] !== true,
   );
@@ -30,10 +32,24 @@ export function breachOf(facts: Facts): BreachAnswer {
     : { answer: null, reasons: [fired('breachNotEstablished', ...open)] };
 }
 
-/** A near miss by its cause, with nothing lost, altered, disclosed or read. */
-function isNearMiss({ cause, cia, exfiltration }: Facts): boolean {
+const COPY_GONE: readonly Facts['cause'][] = [
+  'lostDevice', 'lostPaper', 'stolenDevice', 'stolenPaper', 'disposal',
+]; // prettier-ignore
+
+/**
+ * Nothing was lost, altered, disclosed or read: by its cause, or by the facts of a mishap. A copy that is out of hand is
+ * lost even if nobody can read it; where somebody hostile was at work, where outflow had to be ruled out afterwards, or
+ * where harm has been seen, something happened.
+ */
+function isNearMiss(facts: Facts): boolean {
+  const { cause, cia, exfiltration, protection } = facts;
   const untouched =
     cia?.confidentiality === 'none' && cia.integrity === 'none' && cia.availability === 'none';
   const taken = exfiltration === 'confirmed' || exfiltration === 'published' || exfiltration === 'unknown';
-  return cause === 'nearMiss' && untouched && !taken;
+  if (cause === 'nearMiss') return untouched && !taken;
+  const mishap = isAccident(cause) && malice(facts) === false && !COPY_GONE.includes(cause);
+  const reliedOn = protection?.unintelligible === true;
+  return (
+    untouched && exfiltration === 'n/a' && mishap && !reliedOn && harmVerdict(facts).cell[1] === 'unlikely'
+  );
 }

@@ -4,7 +4,10 @@ import { type TermClass, type Tier, TIERS } from './vocabulary.ts';
 
 export interface DataTerm extends Omit<TermClass, 'terms'> {
   term: string;
-  /** `table`: a word of the vocabulary; `words`: judged by the words in it; `unknown`: for a person to classify. */
+  /**
+   * `table`: a word of the vocabulary; `words`: judged by the words in it; `unknown`: none of them is known. Only the first
+   * is classified: a word inside another may mean something else ("courtOrders" are no orders).
+   */
   known: 'table' | 'words' | 'unknown';
 }
 
@@ -24,11 +27,12 @@ const TABLE = new Map<string, TermClass>(
 export const tierRank = (tier: Tier): number => TIERS.indexOf(tier);
 
 /**
- * What a word of `dataCategories` means. A word outside the table is kept, counted as personal data (simple), and marked
- * for a person to classify; where words inside it are known ("customerEmail"), the gravest of them counts.
+ * What a word of `dataCategories` means, however it is written ("bank details", "emailAddresses"). A word outside the
+ * table is kept, counted as personal data (simple), and marked for a person to classify; where words inside it are known
+ * ("customerEmail"), the gravest of them counts until then.
  */
 export function classify(term: string): DataTerm {
-  const exact = TABLE.get(term.trim().toLowerCase());
+  const exact = TABLE.get(term.toLowerCase()) ?? spelt(wordsOf(term).join(''));
   if (exact) return described(term, exact, 'table');
   const found = phrases(term).flatMap((phrase) => TABLE.get(phrase) ?? []);
   const gravest = found.reduce<TermClass | undefined>(graver, undefined);
@@ -36,6 +40,10 @@ export function classify(term: string): DataTerm {
     ? described(term, gravest, 'words')
     : { ...UNKNOWN, term, known: 'unknown' };
 }
+
+/** One word however it is spelt: joined, in the plural. */
+const spelt = (whole: string): TermClass | undefined =>
+  TABLE.get(whole) ?? TABLE.get(whole.replace(/s$/, '')) ?? TABLE.get(whole.replace(/es$/, ''));
 
 export const classifyAll = (terms: readonly string[] | undefined): DataTerm[] => (terms ?? []).map(classify);
 
@@ -46,13 +54,17 @@ function described(term: string, { terms: _, ...meaning }: TermClass, known: Dat
 const graver = (worst: TermClass | undefined, next: TermClass): TermClass =>
   worst && tierRank(worst.tier) >= tierRank(next.tier) ? worst : next;
 
-/** Single words, and two or three in a row, of a term in camelCase or with spaces. */
-function phrases(term: string): string[] {
-  const words = term
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+/** The words of a term in camelCase or with spaces. */
+const wordsOf = (term: string): string[] =>
+  term
+    .replace(/([a-z\d])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3 $2$4')
     .toLowerCase()
     .split(/[^a-z\d]+/)
     .filter((word) => word !== '');
+
+/** Single words, and two or three in a row. */
+function phrases(term: string): string[] {
+  const words = wordsOf(term);
   const singular = words.map((word) => word.replace(/(?<=[a-z]{3})s$/, ''));
   return [1, 2, 3].flatMap((length) =>
     [words, singular].flatMap((list) => list.map((_, at) => list.slice(at, at + length).join(''))),

@@ -33,11 +33,11 @@ export const REASON_RULES = {
   // Is it a personal data breach at all?
   noSecurityFailure: statute('Art. 4(12)'),
   notPersonalData: statute('Art. 4(1)'),
-  notLivingPeople: statute('Recital 27'),
+  notLivingPeople: ico('Self-assessment for data breaches, question 1 (after UK GDPR Recital 27)'),
   nearMiss: statute('Art. 4(12)'),
   breachEstablished: statute('Art. 4(12)'),
   breachNotEstablished: statute('Arts 4(12), 33(1)'),
-  unknownFacts: statute('Recital 85'),
+  unknownFacts: statute('Arts 5(2), 33(1)'),
   // Duties
   controllerMustNotify: statute('Art. 33(1)'),
   riskLikely: statute('Art. 33(1)'),
@@ -46,18 +46,21 @@ export const REASON_RULES = {
   riskNotHigh: statute('Art. 34(1)'),
   processorTellsControllers: statute('Art. 33(2)'),
   recordAnyway: statute('Art. 33(5)'),
+  writeDownWhy: ico('Self-assessment for data breaches, result'),
   exceptionUnintelligible: statute('Art. 34(3)(a)'),
   exceptionHighRiskEnded: statute('Art. 34(3)(b)'),
   exceptionPublicInstead: statute('Art. 34(3)(c)'),
   // Confidentiality: who has the data
-  riskUnlikelyUnintelligible: statute('Arts 33(1), 34(3)(a)'),
+  riskUnlikelyUnintelligible: annex('section IV.B and Annex B, example i'),
   encryptionReadThrough: example('section 2 (encryption at rest)'),
   keyNotSafe: annex('section IV.B and Annex B, example i'),
   notExposed: factor('the type of breach'),
   outflowExcluded: example('section 2 (ransomware)'),
   published: factor(SEVERITY),
   hostileExtent: example('section 3 (data exfiltration attacks)'),
+  hostileTaken: example('section 3 (data exfiltration attacks)'),
   insiderIntentions: example('section 4 (internal human risk source)'),
+  insiderMayHave: example('section 4 (internal human risk source)'),
   recipientsUnknown: factor(SEVERITY),
   manyRecipients: example('section 6 (mispostal)'),
   recipientTrusted: factor(SEVERITY),
@@ -81,10 +84,11 @@ export const REASON_RULES = {
   notIdentifiable: factor('ease of identification'),
   codedData: factor('ease of identification'),
   identifiersContradict: factor('ease of identification'),
-  categoriesUnknown: statute('Recital 85'),
+  categoriesUnknown: statute('Arts 5(2), 33(1)'),
   unclassifiedCategory: factor(NATURE),
   riskHighVulnerable: factor(PEOPLE),
   whereaboutsUnsafe: ico('Personal data breach examples, case study 1'),
+  inPublicEye: factor(PEOPLE),
   // Availability and integrity
   outageShort: annex('Annex B, example iii'),
   outageLong: example('section 2 (ransomware)'),
@@ -106,9 +110,9 @@ export const ASSESSMENT_REASON_CODES = Object.keys(REASON_RULES) as ReasonCode[]
 
 /** Questions that the guidance, or what is not known, leaves to a person; each has a text and two readings. */
 export const QUESTIONS = [
-  'decideUnknownFacts', 'decideOutflow', 'decideFewPeople', 'decideExtent', 'decideCoded', 'decideTrustedSensitive',
-  'decideInsight', 'decideRecipient', 'decideChildren', 'decideUnclassified', 'decideOutage', 'decideLoss',
-  'decideAlteration', 'decidePublicInstead',
+  'decideUnknownFacts', 'decideOutflow', 'decideFewPeople', 'decideExtent', 'decideCoded', 'decideTrusted',
+  'decideInsight', 'decideRecipient', 'decideChildren', 'decideWhereabouts', 'decideUnclassified', 'decideOutage', 'decideLoss',
+  'decideAlteration', 'decideHighRiskEnded', 'decidePublicInstead',
 ] as const; // prettier-ignore
 export type Question = (typeof QUESTIONS)[number];
 

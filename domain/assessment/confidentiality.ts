@@ -1,7 +1,8 @@
 import { type ExposureKind, exposureOf } from './exposure.ts';
 import { fired, type Verdict, verdict } from './fired.ts';
 import type { Completed } from './known.ts';
-import { UNLIKELY, UNLIKELY_OR_LIKELY } from './levels.ts';
+import { atLeast, UNLIKELY, UNLIKELY_OR_LIKELY } from './levels.ts';
+import { LOWERING } from './lowering.ts';
 import { containedCell, type Judged, limitedCell, wideCell } from './matrix.ts';
 import { type Sensitivity, sensitivityOf } from './sensitivity.ts';
 
@@ -13,9 +14,13 @@ export function confidentialityVerdict(facts: Completed): Verdict {
   const exposure = exposureOf(facts);
   if (exposure.kind === 'none') return verdict(UNLIKELY, exposure.reasons);
   const data = sensitivityOf(facts);
-  const judged = withUnclassified(judge(exposure.kind, data, facts), exposure.kind, data);
-  const reasons = [...exposure.reasons, ...data.reasons, ...(judged.reasons ?? [])];
-  return verdict(judged.cell, reasons, judged.question ?? null);
+  const judged = judge(exposure.kind, data, facts);
+  const unclassified =
+    data.unclassified.length > 0 ? withUnclassified(judged, exposure.kind, data, facts) : null;
+  const { cell, question = null, reasons = [] } = unclassified ?? judged;
+  const raised = unclassified !== null && cell[1] !== judged.cell[1];
+  const all = [...exposure.reasons, ...data.reasons, ...reasons];
+  return verdict(cell, raised ? all.filter(({ code }) => !LOWERING.has(code)) : all, question);
 }
 
 function judge(kind: ExposureKind, data: Sensitivity, facts: Completed): Judged {
@@ -25,12 +30,13 @@ function judge(kind: ExposureKind, data: Sensitivity, facts: Completed): Judged 
   return kind === 'limited' ? limitedCell(data, facts) : wideCell(data, facts);
 }
 
-/** A word that nobody has classified may stand for something grave: "unlikely" is not for a machine to say then. */
-function withUnclassified(judged: Judged, kind: ExposureKind, data: Sensitivity): Judged {
-  if (data.unclassified.length === 0) return judged;
+/** A word that nobody has classified may stand for what the law protects most: at worst the result is as for that. */
+function withUnclassified(judged: Judged, kind: ExposureKind, data: Sensitivity, facts: Completed): Judged {
   const reasons = [...(judged.reasons ?? []), fired('unclassifiedCategory', 'dataCategories')];
-  const open = judged.cell[1] === 'unlikely' && kind !== 'contained';
-  return open
-    ? { cell: UNLIKELY_OR_LIKELY, question: 'decideUnclassified', reasons }
-    : { ...judged, reasons };
+  if (facts.mode === 'best') return { ...judged, reasons };
+  const [low, top] = judged.cell;
+  const gravest = judge(kind, { ...data, tier: 'special' }, facts).cell[1];
+  return atLeast(top, gravest)
+    ? { ...judged, reasons }
+    : { cell: [low, gravest], question: 'decideUnclassified', reasons };
 }

@@ -1,6 +1,7 @@
 import type { Facts } from '../facts.ts';
 import type { ScoreStep } from './codes.ts';
 import { classifyAll } from './categories.ts';
+import { isExplained } from './flags.ts';
 import { hasChildren, hasVulnerable, isStaffOnly } from './people.ts';
 import { isRevealing } from './sectors.ts';
 import type { EnisaCategory } from './vocabulary.ts';
@@ -58,9 +59,10 @@ function kindsOf(facts: Facts): Kinds {
   const terms = classifyAll(facts.dataCategories);
   for (const { category, adjust, why } of terms) add(category, adjust, why ?? null, 'dataCategories');
   if (facts.criminalOffence !== false) add('sensitive', 0, null, 'criminalOffence');
-  if (facts.specialCategory !== false && !kinds.has('sensitive'))
-    add('sensitive', 0, null, 'specialCategory');
-  if (facts.financial !== false && !kinds.has('financial')) add('financial', 0, null, 'financial');
+  const counts = (flag: 'specialCategory' | 'financial', kind: EnisaCategory) =>
+    facts[flag] !== false && !(kinds.has(kind) && isExplained(facts[flag], terms));
+  if (counts('specialCategory', 'sensitive')) add('sensitive', 0, null, 'specialCategory');
+  if (counts('financial', 'financial')) add('financial', 0, null, 'financial');
   if (facts.governmentId !== false) add('simple', 1, 'scoreStepIdentityPapers', 'governmentId');
   if (opensAccounts(facts)) add('simple', 1, 'scoreStepOpensAccounts', 'credentials');
   if (terms.length === 0) add('behavioural', 0, null, 'dataCategories');

@@ -26,7 +26,7 @@ export interface Duties extends Record<DutyName, DutyAnswer> {
 
 /** @param breach whether it is a personal data breach; `null` where that is not known: the duties stand until it is */
 export function dutiesOf(facts: Facts, breach: boolean | null, assessed: RiskAssessment): Duties {
-  if (breach === false) return none([fired('recordAnyway')]);
+  if (breach === false) return none([fired('writeDownWhy')]);
   return facts.role === 'processor' ? processorDuties() : controllerDuties(facts, assessed);
 }
 
@@ -55,7 +55,7 @@ function controllerDuties(facts: Facts, assessed: RiskAssessment): Duties {
     ...none([...because(assessed, notifyAuthority), ...exceptions.reasons]),
     ...answers,
     art34Exceptions: exceptions.met,
-    decisions: decisionsOf(answers, assessed, exceptions.answer === 'decide'),
+    decisions: decisionsOf(answers, assessed, exceptions.question),
   };
 }
 
@@ -82,16 +82,15 @@ function because({ risk, worst }: RiskAssessment, notifyAuthority: DutyAnswer): 
 function decisionsOf(
   answers: Pick<Duties, 'notifyAuthority' | 'communicateToDataSubjects'>,
   { questions }: RiskAssessment,
-  publicInstead: boolean,
+  ofException: Question | null,
 ): Decision[] {
   const [question = 'decideUnknownFacts'] = questions;
   const open = (['notifyAuthority', 'communicateToDataSubjects'] as const).filter(
     (about) => answers[about] === 'decide',
   );
-  return open.map((about) => {
-    const instead = publicInstead && about === 'communicateToDataSubjects';
-    return decision(about, instead ? 'decidePublicInstead' : question);
-  });
+  return open.map((about) =>
+    decision(about, (about === 'communicateToDataSubjects' ? ofException : null) ?? question),
+  );
 }
 
 function decision(about: DutyName, question: Question): Decision {

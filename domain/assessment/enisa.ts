@@ -1,4 +1,5 @@
 import type { Facts } from '../facts.ts';
+import { breachOf } from './breach.ts';
 import { classifyAll } from './categories.ts';
 import { circumstancesOf } from './circumstances.ts';
 import { type Adjustment, dataScoreOf } from './dataScore.ts';
@@ -13,11 +14,11 @@ export interface FactsSeverity extends SeverityScore {
 const EASE = { negligible: 0.25, limited: 0.5, significant: 0.75, maximum: 1 } as const;
 
 /**
- * DPC, EI and CB from facts. @returns `null` where there is nothing to score: no personal data, nobody living, or nobody
- * who could be identified
+ * DPC, EI and CB from facts. @returns `null` where there is nothing to score: no personal data breach, nobody who could be
+ * identified, or no kind of data that is known to be affected (the method starts from the kinds)
  */
 export function severityOfFacts(facts: Facts): FactsSeverity | null {
-  if (facts.personalData === false || facts.livingIndividuals === false) return null;
+  if (breachOf(facts).answer === false || !hasKinds(facts)) return null;
   const ei = easeOf(facts);
   if (ei === null) return null;
   const { dpc, adjustments } = dataScoreOf(facts);
@@ -25,6 +26,10 @@ export function severityOfFacts(facts: Facts): FactsSeverity | null {
   const unintelligible = facts.protection?.unintelligible === true && facts.protection.atRestOnly !== true;
   return { ...score, flags: flagsOf(facts.individuals?.approx ?? null, unintelligible), adjustments };
 }
+
+const hasKinds = (facts: Facts): boolean =>
+  (facts.dataCategories ?? []).length > 0 ||
+  [facts.specialCategory, facts.criminalOffence, facts.financial, facts.governmentId].includes(true);
 
 /** EI: not known is the highest level; "nobody" does not hold where the data name or reach people. */
 function easeOf({ identifiability, dataCategories }: Facts): number | null {

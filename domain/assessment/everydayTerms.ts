@@ -36,8 +36,13 @@ export const EVERYDAY_TERMS: Record<string, TermClass> = {
     ...simple,
     tier: 'some',
     terms: `age placeOfBirth nationality vehiclePlate numberPlate photo photograph image video footage cctv voice
-      recording signature clientData customerData employeeData civilStatus maritalStatus children dependants household
-      ipAddress survey donorData`,
+      recording signature civilStatus maritalStatus children dependants household ipAddress survey`,
+  },
+  anything: {
+    ...simple,
+    tier: 'some',
+    anything: true,
+    terms: 'clientData customerData employeeData donorData',
   },
   birthDate: { ...simple, tier: 'some', birth: true, terms: 'dateOfBirth birthDate birthday' },
   schooling: {
@@ -53,8 +58,16 @@ export const EVERYDAY_TERMS: Record<string, TermClass> = {
     adjust: 1,
     why: 'scoreStepProfile',
     tier: 'considerable',
-    terms: `employmentHistory cv resume jobApplication application familyCircumstances mailbox emailContent messages
-      correspondence chat appraisal performanceReview performance complaint grievance`,
+    terms: `employmentHistory cv resume jobApplication application familyCircumstances appraisal performanceReview
+      performance complaint grievance`,
+  },
+  letters: {
+    ...simple,
+    adjust: 1,
+    why: 'scoreStepProfile',
+    tier: 'considerable',
+    anything: true,
+    terms: 'mailbox emailContent messages correspondence chat',
   },
   hash: { ...simple, credential: 'hash', terms: 'passwordHash hashedPassword passwordHashes' },
   bought: {

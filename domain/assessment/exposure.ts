@@ -1,7 +1,7 @@
 import type { ReasonCode } from './codes.ts';
 import { fired, type FiredReason } from './fired.ts';
 import type { Completed } from './known.ts';
-import { isOutflowExcluded, isProtected } from './protection.ts';
+import { isDeviceGone, isOutflowExcluded, isProtected } from './protection.ts';
 
 /**
  * Who can read the data, in rising order: nobody · nobody as far as logs show after an intruder was inside · a trusted
@@ -15,7 +15,7 @@ export interface Exposure {
 }
 
 /** As many recipients as one can speak to and rely on, one by one. */
-const FEW_RECIPIENTS = 20;
+export const FEW_RECIPIENTS = 20;
 /** Beyond this, asking for deletion "mitigates nothing reliably" (EDPB Guidelines 01/2021, section 6). */
 const KNOWN_RECIPIENTS = 50;
 
@@ -42,14 +42,15 @@ function ofReadableData(facts: Completed): Exposure {
 }
 
 /**
- * "Nobody read it" rests on encryption where a thief has the copy, or where encryption was relied on; without it the
- * data must be taken as read. What only failed to work has left nobody's hands.
+ * "Nobody read it" rests on encryption where somebody else may hold the copy, or where encryption was relied on; without
+ * it the data must be taken as read. A lost device counts like a stolen one: its finder is unknown. What only failed to
+ * work has left nobody's hands.
  */
-function isInOtherHands({ cause, protection }: Completed): boolean {
+function isInOtherHands({ cause, protection, cia }: Completed): boolean {
   if (cause === 'outage' || cause === 'denialOfService') return false;
-  if (cause === 'stolenDevice' || cause === 'stolenPaper') return true;
-  const reliedOn = protection?.unintelligible ?? null;
-  return reliedOn === true || (reliedOn === null && cause === 'lostDevice');
+  if (isDeviceGone(cause) || cause === 'stolenPaper') return true;
+  if (cause === 'lostPaper' && cia?.availability === 'permanent') return true;
+  return protection?.unintelligible === true;
 }
 
 /**
@@ -63,18 +64,26 @@ function excluded(facts: Completed): Exposure {
 
 function byRecipients(facts: Completed): Exposure {
   const { known, trusted, deletionConfirmed, count } = facts.recipients ?? {};
-  if (facts.malicious)
-    return known
-      ? exposure('wide', 'insiderIntentions', 'malicious', 'recipients')
-      : exposure('wide', 'hostileExtent', 'malicious', 'exfiltration', 'recipients.known');
+  if (facts.malicious) return known ? byKnownPerson(facts) : byIntruder(facts);
   if (!known) return exposure('wide', 'recipientsUnknown', 'recipients.known', 'cia.confidentiality');
   const number = count ?? 1;
-  if (trusted && deletionConfirmed && number <= FEW_RECIPIENTS)
+  // Who knows that they can be relied on and have deleted has spoken to them one by one.
+  if (trusted && deletionConfirmed && (number <= FEW_RECIPIENTS || facts.recipientsUncounted))
     return exposure('contained', 'recipientTrusted', 'recipients');
   return number > KNOWN_RECIPIENTS && !facts.extentUnknown
     ? exposure('wide', 'manyRecipients', 'recipients.count')
     : exposure('limited', 'recipientNotAssured', 'recipients');
 }
+
+const byIntruder = ({ exfiltration }: Completed): Exposure =>
+  exfiltration === 'confirmed'
+    ? exposure('wide', 'hostileTaken', 'malicious', 'exfiltration', 'recipients.known')
+    : exposure('wide', 'hostileExtent', 'malicious', 'exfiltration', 'recipients.known');
+
+const byKnownPerson = ({ cia }: Completed): Exposure =>
+  cia?.confidentiality === 'confirmed'
+    ? exposure('wide', 'insiderIntentions', 'malicious', 'recipients')
+    : exposure('wide', 'insiderMayHave', 'malicious', 'recipients');
 
 /** Protection that was there and does not help says so. */
 function failedProtection({ protection }: Completed): FiredReason[] {

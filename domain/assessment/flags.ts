@@ -12,9 +12,8 @@ const finding = (tier: Tier, code: ReasonCode, ...facts: string[]): Finding => (
 });
 
 /**
- * What the yes/no facts, sign-ins, the controller and the combination of data add to the words. A flag whose kind the
- * words already name adds nothing to it: a food preference is special-category data of little weight, and an invoice is
- * financial data of little weight.
+ * What the yes/no facts, sign-ins, the controller and the combination of data add to the words. A "yes" whose kind the
+ * words name adds nothing to them (`isExplained`).
  */
 export function flagFindings(facts: Completed, terms: readonly DataTerm[]): Finding[] {
   return [
@@ -26,6 +25,14 @@ export function flagFindings(facts: Completed, terms: readonly DataTerm[]): Find
   ];
 }
 
+/**
+ * A "yes" about special or financial data is explained by the words where they name such data: a food preference is
+ * special-category data of little weight, an invoice financial data of little weight. Not so where another word may hold
+ * anything (a mailbox, "customerData", a word that nobody has classified), and silence is explained by no word.
+ */
+export const isExplained = (answer: boolean | null | undefined, terms: readonly DataTerm[]): boolean =>
+  answer === true && !terms.some(({ anything, known }) => anything === true || known !== 'table');
+
 function special(facts: Completed, terms: readonly DataTerm[]): Finding[] {
   const named = terms.map((term) => term.special);
   const found: Finding[] = [];
@@ -33,15 +40,15 @@ function special(facts: Completed, terms: readonly DataTerm[]): Finding[] {
   if (facts.sector && isRevealing(facts.sector) && !isStaffOnly(facts))
     found.push(finding('special', 'controllerReveals', 'sector', 'individuals.kinds'));
   if (!facts.specialCategory || named.includes('strong')) return found;
-  const slight = named.includes('slight');
+  const slight = named.includes('slight') && isExplained(facts.given.specialCategory, terms);
   const code = slight ? 'slightSpecialCategory' : 'riskHighSpecialCategory';
   return [...found, finding(slight ? 'basic' : 'special', code, 'specialCategory', 'dataCategories')];
 }
 
 function moneyAndPapers(facts: Completed, terms: readonly DataTerm[]): Finding[] {
   const found: Finding[] = [];
-  if (facts.financial && !terms.some(({ money }) => money))
-    found.push(finding('serious', 'riskHighFinancialOrIdentity', 'financial'));
+  const named = terms.some(({ money }) => money) && isExplained(facts.given.financial, terms);
+  if (facts.financial && !named) found.push(finding('serious', 'riskHighFinancialOrIdentity', 'financial'));
   if (facts.governmentId && !terms.some(({ governmentId }) => governmentId))
     found.push(finding('serious', 'riskHighFinancialOrIdentity', 'governmentId'));
   return found;

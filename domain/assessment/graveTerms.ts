@@ -7,7 +7,8 @@ export const GRAVE_TERMS: Record<string, TermClass> = {
     adjust: 1,
     why: 'scoreStepProfile',
     tier: 'serious',
-    terms: 'disciplinary disciplinaryRecord dismissal investigation legalCase courtCase legalAdvice',
+    terms:
+      'disciplinary disciplinaryRecord dismissal investigation legalCase courtCase courtOrder legalAdvice',
   },
   papers: {
     ...simple,
@@ -17,7 +18,9 @@ export const GRAVE_TERMS: Record<string, TermClass> = {
     identifies: 'indirect',
     governmentId: true,
     terms: `idCardNumber idCard idNumber passport passportNumber drivingLicence drivingLicense driverLicense visa
-      nationalInsuranceNumber socialSecurityNumber fiscalCode taxNumber taxId taxCode nationalId governmentId`,
+      passportScan drivingLicenceNumber visaNumber birthCertificate
+      nationalInsuranceNumber nationalInsurance niNumber nino
+      socialSecurityNumber fiscalCode taxNumber taxId taxCode nationalId governmentId`,
   },
   register: {
     ...simple,
@@ -34,7 +37,7 @@ export const GRAVE_TERMS: Record<string, TermClass> = {
     tier: 'serious',
     credential: 'readable',
     terms: `password passwords credentials credential pin passcode securityAnswer securityQuestion accessToken apiKey
-      sessionToken initialPassword`,
+      sessionToken initialPassword pinCode mothersMaidenName`,
   },
   openedAccount: {
     ...simple,
@@ -48,14 +51,14 @@ export const GRAVE_TERMS: Record<string, TermClass> = {
     adjust: 1,
     why: 'scoreStepEverydayProfile',
     tier: 'serious',
-    terms:
-      'locationHistory location gps trafficData callRecords callLog itemisedBill telephoneBill movements travelHistory',
+    terms: `locationHistory location locationData geolocation gps trafficData callRecords callLog itemisedBill telephoneBill
+      movements travelHistory routeHistory`,
   },
   bankAccount: {
     ...financial,
     adjust: -1,
     why: 'scoreStepLittleInsight',
-    terms: 'bankDetails bankAccount accountNumber iban sortCode directDebit',
+    terms: 'bankDetails bankAccount bankAccountNumber accountNumber iban sortCode directDebit',
   },
   money: {
     ...financial,
@@ -78,22 +81,24 @@ export const GRAVE_TERMS: Record<string, TermClass> = {
     ...sensitive,
     terms: `health healthData diagnosis medicalNotes medicalRecord medicalRecords medical medication prescription
       testResult testResults bloodTest disability disabilities mentalHealth therapyNotes counselling treatment pregnancy
-      vaccination genetic dna biometric biometrics fingerprint faceTemplate hiv addiction clinicalNotes referral dental`,
+      vaccination genetic dna biometric biometrics fingerprint faceTemplate hiv addiction clinicalNotes referral dental
+      medicalHistory hivStatus sexualHealth mentalHealthNotes pregnancyStatus geneticData biometricData biometricTemplate`,
   },
   beliefs: {
     ...sensitive,
     terms: `religion religiousBelief belief beliefs faith politicalOpinion politicalOpinions politics partyMembership
       tradeUnion tradeUnionMembership unionMembership ethnicity ethnicOrigin race racialOrigin sexLife sexualOrientation
-      orientation genderIdentity genderReassignment specialCategory`,
+      orientation genderIdentity genderReassignment specialCategory intimateImage nudeImage`,
   },
   offences: {
     ...sensitive,
-    terms:
-      'criminalRecord criminalRecords criminalOffence conviction convictions offence offences dbsCheck dbs probation',
+    terms: `criminalRecord criminalRecords criminalOffence criminalConviction criminalHistory sexOffender policeRecord
+      conviction convictions offence offences dbsCheck dbs probation`,
   },
   safety: {
     ...sensitive,
-    terms: `safeguarding childProtection socialCare socialCareRecord domesticAbuse abuse adoption fosterCare witness
+    terms: `safeguarding safeguardingNotes childProtection socialCare socialCareRecord socialCareNotes socialWorkNotes
+      domesticAbuse abuse adoption fosterCare witness
       informant asylum immigrationStatus victim`,
   },
 };

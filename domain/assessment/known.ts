@@ -11,6 +11,10 @@ const VERY_MANY = 1_000_000;
  */
 export interface Completed extends Facts {
   mode: Mode;
+  /** The facts as they were given. */
+  given: Facts;
+  /** It is not known how many recipients there are. */
+  recipientsUncounted: boolean;
   /** Neither the number of people nor that of known recipients is known: the guidance turns on it and says both. */
   extentUnknown: boolean;
 }
@@ -28,6 +32,8 @@ export function completed(facts: Facts, mode: Mode): Completed {
   return {
     ...facts,
     mode,
+    given: facts,
+    recipientsUncounted: count === null,
     extentUnknown: count === null && (facts.individuals?.approx ?? null) === null,
     malicious: malice(facts) ?? bad,
     specialCategory: facts.specialCategory ?? bad,

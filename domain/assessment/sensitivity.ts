@@ -11,6 +11,8 @@ export interface Sensitivity {
   reasons: FiredReason[];
   /** Words that a person has to classify. */
   unclassified: string[];
+  /** Art. 9 data that allow general assumptions only. */
+  slight: boolean;
 }
 
 const TIER_REASONS: Partial<Record<Tier, ReasonCode>> = {
@@ -27,10 +29,11 @@ export function sensitivityOf(facts: Completed): Sensitivity {
   const terms = classifyAll(facts.dataCategories);
   const findings = [...terms.map((term) => termFinding(term, facts)), ...flagFindings(facts, terms)];
   const tier = gravestTier(findings.map((finding) => finding.tier));
-  const unclassified = terms.filter(({ known }) => known === 'unknown').map(({ term }) => term);
+  const unclassified = terms.filter(({ known }) => known !== 'table').map(({ term }) => term);
   const seen = identified(tier, facts, terms);
   const reasons = findings.filter((finding) => finding.tier === tier).map(({ reason }) => reason);
-  return { tier: seen.tier, reasons: unique([...reasons, ...seen.reasons]), unclassified };
+  const slight = facts.specialCategory === true && terms.some(({ special }) => special === 'slight');
+  return { tier: seen.tier, reasons: unique([...reasons, ...seen.reasons]), unclassified, slight };
 }
 
 const gravestTier = (tiers: readonly Tier[]): Tier =>

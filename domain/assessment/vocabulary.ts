@@ -29,6 +29,8 @@ export interface TermClass {
   money?: true;
   governmentId?: true;
   credential?: 'readable' | 'hash';
+  /** Names no kind of data but where they come from: anything may be among them. */
+  anything?: true;
   terms: string;
 }
 

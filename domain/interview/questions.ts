@@ -68,7 +68,7 @@ export const QUESTIONS: readonly Question[] = [
   }),
   ask('backup', 'backup.available', 'Art. 32(1)(c)', when.mayBeRestored),
   ask('restoredWithinHours', 'backup.restoredWithinHours', 'Art. 32(1)(c)', when.mayBeRestored, 'number'),
-  ask('harmSeen', 'harmSeen', 'Recital 85', when.assessesRisk, 'text'),
+  ask('harmSeen', 'harmSeen', 'Recital 85', when.harmMayTell, 'text'),
   ask('highRiskEnded', 'measures.highRiskEnded', 'Art. 34(3)(b)', when.mayBeHigh),
   ask('contactDisproportionate', 'measures.contactDisproportionate', 'Art. 34(3)(c)', when.mayBeHigh),
 ]; // prettier-ignore

@@ -11,6 +11,10 @@ export const mayBeBreach = (facts: Facts): boolean => breachOf(facts).answer !==
 /** A processor tells its controllers whatever the risk (Art. 33(2)): the rest is theirs to assess. */
 export const assessesRisk = (facts: Facts): boolean => facts.role === 'controller' && mayBeBreach(facts);
 
+/** Harm that was seen tells of a breach where nothing else does: a mishap that touched no data is none without it. */
+export const harmMayTell = (facts: Facts): boolean =>
+  assessesRisk({ ...facts, harmSeen: facts.harmSeen ?? 'seen' });
+
 /** Who may have the data at worst, leaving encryption aside. */
 function exposure(facts: Facts): ExposureKind {
   const { protection: _, ...unprotected } = facts;

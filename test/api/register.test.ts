@@ -144,7 +144,7 @@ describe('the register', () => {
     expect(await entry('2026-002')).toMatchObject({
       kind: 'notAPersonalDataBreach',
       nearMiss: true,
-      kindReasons: [{ code: 'noSecurityFailure', text: expect.any(String) }, { code: 'recordAnyway' }],
+      kindReasons: [{ code: 'noSecurityFailure', text: expect.any(String) }, { code: 'writeDownWhy' }],
       warnings: [{ field: 'description', code: 'email' }],
     });
   });

@@ -35,10 +35,11 @@ export const TERMS = [
   'name', 'email', 'address', 'phone', 'username', 'pseudonym', 'dateOfBirth', 'purchase', 'orderHistory', 'invoices',
   'salary', 'bankStatement', 'creditCard', 'passport', 'password', 'passwordHash', 'diagnosis', 'foodPreference',
   'absenceCode', 'locationHistory', 'safeguarding', 'conviction', 'educationData', 'aggregate', 'starSign',
+  'employeeData', 'messages', 'price', 'absence', 'courtOrders',
 ] as const; // prettier-ignore
 
 const SECTORS = ['retail', 'hospital', 'psychotherapy', 'education', null] as const;
-const KINDS = [[], ['customers'], ['patients'], ['employees'], ['pupils']] as const;
+const KINDS = [[], ['customers'], ['patients'], ['employees'], ['pupils'], ['police officers']] as const;
 
 /** The same facts with one answer changed. */
 export function withAnswer(facts: Facts, path: string, answer: unknown): Facts {

@@ -4,18 +4,21 @@ import { riskOf } from '../../../domain/assessment/risk.ts';
 import type { Facts } from '../../../domain/facts.ts';
 import { type Changes, ENCRYPTED, facts, HACKED, LOST, toOne } from '../../fixtures/law/realisticFacts.ts';
 
+/** A breach of which nobody feels anything. */
+const QUIET: Changes = { cia: { availability: 'temporary' }, backup: { restoredWithinHours: 1 } };
 const HIGH: Changes = { ...HACKED, dataCategories: ['name', 'diagnosis'], specialCategory: true };
 const result = (changes: Changes) => assessFacts(facts(changes));
 const codes = (changes: Changes) => result(changes).reasons.map(({ code }) => code);
 
 describe('duties of a controller', () => {
   it.each<[string, Changes, string, string, string]>([
-    ['unlikely', {}, 'unlikely', 'notRequired', 'notRequired'],
+    ['unlikely', QUIET, 'unlikely', 'notRequired', 'notRequired'],
     ['likely', { ...HACKED, dataCategories: ['name'] }, 'likely', 'required', 'notRequired'],
     ['high', HIGH, 'high', 'required', 'required'],
     ['between unlikely and likely', { cia: { integrity: 'temporary' } }, 'undetermined', 'decide', 'notRequired'],
     ['between likely and high', { ...HACKED, dataCategories: ['name', 'orderHistory'] }, 'undetermined', 'required', 'decide'],
-    ['anything', { cause: 'ccInsteadOfBcc', cia: { confidentiality: 'confirmed' }, dataCategories: ['email'], individuals: { approx: null }, recipients: { known: true } }, 'undetermined', 'decide', 'decide'],
+    ['not known, as the extent is not', { cause: 'ccInsteadOfBcc', cia: { confidentiality: 'confirmed' }, dataCategories: ['email'], individuals: { approx: null }, recipients: { known: true } }, 'undetermined', 'required', 'decide'],
+    ['unlikely to high', { ...toOne(), dataCategories: ['name', 'quux'], individuals: { approx: 2 } }, 'undetermined', 'decide', 'decide'],
   ])('at a risk that is %s', (_, changes, risk, authority, people) => {
     expect(result(changes)).toMatchObject({
       risk,
@@ -38,7 +41,7 @@ describe('duties of a controller', () => {
   });
 
   it('fall away where it is none, and the register says why', () => {
-    expect(codes({ ...HIGH, securityFailure: false })).toEqual(['noSecurityFailure', 'recordAnyway']);
+    expect(codes({ ...HIGH, securityFailure: false })).toEqual(['noSecurityFailure', 'writeDownWhy']);
     expect(result({ ...HIGH, securityFailure: false }).risk).toBe('unlikely');
   });
 
@@ -49,7 +52,7 @@ describe('duties of a controller', () => {
       'riskLikely',
       'riskNotHigh',
     ]);
-    expect(codes({}).slice(0, 3)).toEqual(['breachEstablished', 'riskUnlikely', 'recordAnyway']);
+    expect(codes(QUIET).slice(0, 3)).toEqual(['breachEstablished', 'riskUnlikely', 'recordAnyway']);
   });
 });
 
@@ -73,10 +76,13 @@ describe('what a person must decide', () => {
     ['decideOutflow', { malicious: true, exfiltration: 'excludedByLogs' }, 'notifyAuthority'],
     ['decideFewPeople', { ...toOne(), individuals: { approx: 90 } }, 'notifyAuthority'],
     ['decideCoded', { ...LOST, dataCategories: ['pseudonym', 'health'], specialCategory: true, identifiability: 'negligible' }, 'notifyAuthority'],
-    ['decideTrustedSensitive', { ...toOne({ trusted: true, deletionConfirmed: true }), dataCategories: ['health'], specialCategory: true }, 'notifyAuthority'],
+    ['decideTrusted', { ...toOne({ trusted: true, deletionConfirmed: true }), dataCategories: ['health'], specialCategory: true }, 'notifyAuthority'],
     ['decideRecipient', { ...toOne(), dataCategories: ['salary'], financial: true }, 'communicateToDataSubjects'],
     ['decideChildren', { ...toOne(), individuals: { approx: 2, children: true } }, 'notifyAuthority'],
-    ['decideUnclassified', { ...toOne(), dataCategories: ['name', 'quux'], individuals: { approx: 2 } }, 'notifyAuthority'],
+    ['decideUnclassified', { ...HACKED, dataCategories: ['name', 'quux'] }, 'communicateToDataSubjects'],
+    ['decideWhereabouts', { exfiltration: 'published', dataCategories: ['name', 'homeAddress'], individuals: { kinds: ['judges'] } }, 'communicateToDataSubjects'],
+    ['decideTrusted', { ...toOne({ trusted: true, deletionConfirmed: true }), individuals: { approx: 501 } }, 'notifyAuthority'],
+    ['decideHighRiskEnded', { ...HIGH, exfiltration: 'published', measures: { highRiskEnded: true } }, 'communicateToDataSubjects'],
     ['decideOutage', { cia: { availability: 'temporary' }, backup: { restoredWithinHours: 50 } }, 'notifyAuthority'],
     ['decideLoss', { cia: { availability: 'permanent' }, dataCategories: ['photo'] }, 'communicateToDataSubjects'],
     ['decideAlteration', { cia: { integrity: 'possible' } }, 'notifyAuthority'],
@@ -153,6 +159,26 @@ describe('exceptions of Art. 34(3)', () => {
     });
   });
 
+  it.each<[string, Changes]>([
+    ['published', { exfiltration: 'published' }],
+    ['taken, and nobody knows whether they are special', { dataCategories: ['name', 'orderHistory'], specialCategory: null }],
+  ])('(b) is for a person to check where data are %s', (_, changes) => {
+    const { decisions, ...rest } = result({ ...HIGH, ...changes, measures: { highRiskEnded: true } });
+    expect(rest).toMatchObject({
+      notifyAuthority: 'required',
+      communicateToDataSubjects: 'decide',
+      art34Exceptions: [],
+    });
+    expect(decisions).toMatchObject([
+      { about: 'communicateToDataSubjects', question: 'decideHighRiskEnded' },
+    ]);
+  }); // prettier-ignore
+
+  it('(b) ends nothing of which nothing is known', () => {
+    const alone = assessFacts({ role: 'controller', measures: { highRiskEnded: true } });
+    expect(alone).toMatchObject({ communicateToDataSubjects: 'decide', art34Exceptions: [] });
+  });
+
   it('(c) asks a person whether a public notice takes its place', () => {
     const { decisions, ...rest } = result({ ...HIGH, measures: { contactDisproportionate: true } });
     expect(rest).toMatchObject({ communicateToDataSubjects: 'decide', art34Exceptions: ['c'] });
@@ -163,15 +189,12 @@ describe('exceptions of Art. 34(3)', () => {
 
   it('(c) does not change what is asked about the authority', () => {
     const toEverybody: Changes = {
-      cause: 'ccInsteadOfBcc',
-      cia: { confidentiality: 'confirmed' },
-      dataCategories: ['email'],
-      individuals: { approx: null },
-      recipients: { known: true },
+      ...toOne(),
+      dataCategories: ['email', 'quux'],
       measures: { contactDisproportionate: true },
     };
     expect(result(toEverybody).decisions).toMatchObject([
-      { about: 'notifyAuthority', question: 'decideExtent' },
+      { about: 'notifyAuthority', question: 'decideUnclassified' },
       { about: 'communicateToDataSubjects', question: 'decidePublicInstead' },
     ]);
   });
@@ -192,24 +215,61 @@ describe('exceptions of Art. 34(3)', () => {
 });
 
 describe('what is missing', () => {
+  const STOLEN: Changes = {
+    ...LOST,
+    cause: 'stolenDevice',
+    malicious: true,
+    dataCategories: ['name', 'bankDetails'],
+    financial: true,
+    protection: { unintelligible: null, atRestOnly: null },
+  };
+  const ENCRYPTION = ['protection.unintelligible', 'protection.keyCompromised', 'protection.atRestOnly'];
   it.each<[string, Changes, string[]]>([
     ['nothing', {}, []],
     ['the key', { ...LOST, protection: { ...ENCRYPTED, keyCompromised: null }, dataCategories: ['salary'], financial: true }, ['exfiltration', 'protection.keyCompromised']],
     ['special category', { ...HACKED, dataCategories: ['name'], specialCategory: null }, ['specialCategory']],
-    ['identifiability', { ...HACKED, dataCategories: ['salary'], financial: true, identifiability: null }, ['identifiability']],
-    ['a word that nobody knows', { dataCategories: ['quux'] }, ['dataCategories']],
-    ['a word known by its parts', { dataCategories: ['customerEmail'] }, ['dataCategories']],
+    ['no score alone', { ...HACKED, dataCategories: ['salary'], financial: true, identifiability: 'significant' }, []],
+    ['identifiability, of data that name nobody', { ...HACKED, dataCategories: ['salary'], financial: true, identifiability: null }, ['identifiability']],
+    ['not identifiability, of data that name somebody', { ...HACKED, dataCategories: ['name', 'salary'], financial: true, identifiability: null }, []],
+    ['a word that nobody knows', { ...toOne(), dataCategories: ['quux'] }, ['recipients.trusted', 'recipients.deletionConfirmed', 'dataCategories']],
+    ['a word known by its parts', { ...HACKED, dataCategories: ['customerEmail'] }, ['dataCategories']],
+    ['no word that cannot matter', { ...HACKED, dataCategories: ['diagnosis', 'quux'], specialCategory: true }, []],
     ['how long', { cia: { availability: 'temporary' }, backup: { available: true } }, ['backup.restoredWithinHours']],
+    ['the sector, of an outage', { sector: null, cia: { availability: 'temporary' }, backup: { restoredWithinHours: 20 } }, ['sector']],
+    ['encryption, though each answer alone changes nothing', STOLEN, ['exfiltration', ...ENCRYPTION]],
+    ['not the encryption of a paper', { ...STOLEN, cause: 'stolenPaper' }, ['exfiltration']],
+    ['trust and deletion, though each alone changes nothing', { ...toOne(), dataCategories: ['name', 'orderHistory'] }, ['recipients.trusted', 'recipients.deletionConfirmed']],
   ])('%s', (_, changes, missing) => expect(result(changes).missing).toEqual(missing)); // prettier-ignore
 
-  it('lists the open questions of a breach of which nothing is known', () => {
+  it.each<[string, Facts]>([
+    ['not about people', { role: 'controller', personalData: false }],
+    ['about the dead', { role: 'controller', livingIndividuals: false }],
+    ['where no security failed', { role: 'processor', securityFailure: false }],
+  ])('is nothing %s', (_, given) => expect(assessFacts(given).missing).toEqual([]));
+
+  it('of a processor is what makes a breach', () => {
+    expect(assessFacts({ role: 'processor' }).missing).toEqual([
+      'personalData',
+      'livingIndividuals',
+      'securityFailure',
+    ]);
+  });
+
+  it('of a breach of which nothing is known is nearly everything', () => {
     expect(assessFacts({ role: 'controller' }).missing).toEqual(
       expect.arrayContaining([
         'personalData',
         'livingIndividuals',
         'securityFailure',
+        'cause',
         'cia.confidentiality',
+        'cia.integrity',
+        'cia.availability',
+        'exfiltration',
         'dataCategories',
+        ...ENCRYPTION,
+        'recipients.known',
+        'recipients.trusted',
       ]),
     );
   });
@@ -218,7 +278,7 @@ describe('what is missing', () => {
 describe('an incident', () => {
   const tracks = (...given: Facts[]) => ({ tracks: given.map((one, n) => ({ id: `t${n}`, facts: one })) });
   const high = facts(HIGH);
-  const unlikely = facts({});
+  const unlikely = facts(QUIET);
 
   it('is as grave as its gravest controller track', () => {
     expect(assess(tracks(unlikely, high)).risk).toBe('high');

@@ -110,8 +110,10 @@ describe('the worked examples, scored from facts', () => {
 });
 
 describe('a score from facts', () => {
+  const read = (changes: Changes) => facts({ ...toOne(), ...changes });
+
   it('names each step with its reason', () => {
-    const given = facts({
+    const given = read({
       dataCategories: ['name', 'bankDetails'],
       financial: true,
       individuals: { children: true },
@@ -119,17 +121,17 @@ describe('a score from facts', () => {
     expect(severityOfFacts(given)?.adjustments).toEqual([
       { category: 'simple', by: 3, reason: 'scoreStepChildrensSafety', facts: ['individuals.children'] },
     ]);
-    const bank = facts({ dataCategories: ['name', 'bankDetails'], financial: true });
+    const bank = read({ dataCategories: ['name', 'bankDetails'], financial: true });
     expect(severityOfFacts(bank)?.adjustments).toMatchObject([{ by: -1, reason: 'scoreStepLittleInsight' }]);
   });
 
   it('takes a step for the kind of data that it is about, and no other', () => {
     const children = { individuals: { children: true } };
-    expect(severityOfFacts(facts({ ...children, dataCategories: ['orderHistory'] }))).toMatchObject({
+    expect(severityOfFacts(read({ ...children, dataCategories: ['orderHistory'] }))).toMatchObject({
       dpc: 2,
       adjustments: [],
     });
-    const church = facts({ sector: 'church', dataCategories: ['orderHistory'] });
+    const church = read({ sector: 'church', dataCategories: ['orderHistory'] });
     expect(severityOfFacts(church)).toMatchObject({
       dpc: 4,
       adjustments: [{ category: 'behavioural', by: 2 }],
@@ -137,7 +139,7 @@ describe('a score from facts', () => {
   });
 
   it('takes the highest kind of data and never the sum', () => {
-    const dpc = (dataCategories: string[]) => severityOfFacts(facts({ dataCategories }))?.dpc;
+    const dpc = (dataCategories: string[]) => severityOfFacts(read({ dataCategories }))?.dpc;
     expect(dpc(['name'])).toBe(1);
     expect(dpc(['name', 'orderHistory'])).toBe(2);
     expect(dpc(['name', 'orderHistory', 'salary'])).toBe(3);
@@ -148,10 +150,31 @@ describe('a score from facts', () => {
   it.each([
     ['personalData', { personalData: false }],
     ['livingIndividuals', { livingIndividuals: false }],
+    ['securityFailure', { securityFailure: false }],
+    ['cause', { cause: 'nearMiss' as const, cia: { confidentiality: 'none' as const } }],
+    ['dataCategories', { dataCategories: [] }],
+    ['dataCategories and flags', { dataCategories: [], specialCategory: null, criminalOffence: null, financial: null, governmentId: null }],
     ['identifiability', { identifiability: 'none' as const, dataCategories: ['aggregate'] }],
   ])('is none where there is nothing to score (%s)', (_, changes) => {
-    expect(severityOfFacts(facts(changes))).toBeNull();
-  });
+    expect(severityOfFacts(read(changes))).toBeNull();
+  }); // prettier-ignore
+
+  it.each(['specialCategory', 'criminalOffence', 'financial', 'governmentId'])(
+    'starts from a kind of data that only a yes to %s names',
+    (flag) => expect(severityOfFacts(read({ dataCategories: [], [flag]: true }))).not.toBeNull(),
+  );
+
+  it.each<[string, string[], Changes, number]>([
+    ['special data that a word names', ['foodPreference'], { specialCategory: true }, 2],
+    ['special data beside a word that may hold anything', ['foodPreference', 'customerData'], { specialCategory: true }, 4],
+    ['special data beside a word that nobody knows', ['foodPreference', 'quux'], { specialCategory: true }, 4],
+    ['special data, nobody says whether', ['foodPreference'], { specialCategory: null }, 4],
+    ['financial data that a word names', ['price'], { financial: true }, 2],
+    ['financial data beside a word that may hold anything', ['price', 'mailbox'], { financial: true }, 3],
+    ['financial data, nobody says whether', ['price'], { financial: null }, 3],
+  ])('counts a yes as high as it may be, unless the words explain it: %s', (_, words, flags, dpc) => {
+    expect(severityOfFacts(read({ dataCategories: ['name', ...words], ...flags }))?.dpc).toBe(dpc);
+  }); // prettier-ignore
 
   it.each([
     ['none', 1],
@@ -161,12 +184,12 @@ describe('a score from facts', () => {
     ['maximum', 1],
     [null, 1],
   ] as const)('reads ease of identification %s as %f', (identifiability, ei) => {
-    expect(severityOfFacts(facts({ identifiability }))?.ei).toBe(ei);
+    expect(severityOfFacts(read({ identifiability }))?.ei).toBe(ei);
   });
 
   it('shows encryption as a flag, unless the attacker read through it', () => {
     const flags = (atRestOnly: boolean) =>
-      severityOfFacts(facts({ protection: { unintelligible: true, atRestOnly } }))?.flags.unintelligible;
+      severityOfFacts(read({ protection: { unintelligible: true, atRestOnly } }))?.flags.unintelligible;
     expect([flags(false), flags(true)]).toEqual([true, false]);
   });
 });

@@ -1,9 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { assessFacts } from '../../../domain/assessment/index.ts';
 import { isAccident } from '../../../domain/assessment/causes.ts';
+import { classify } from '../../../domain/assessment/categories.ts';
 import { severityOfFacts } from '../../../domain/assessment/enisa.ts';
+import { proposalOf } from '../../../domain/assessment/index.ts';
+import { FEW_RECIPIENTS } from '../../../domain/assessment/exposure.ts';
+import { isDeviceGone } from '../../../domain/assessment/protection.ts';
 import type { Facts } from '../../../domain/facts.ts';
+
 import { ANSWERS, arbitraryBreach, arbitraryFacts, TERMS, withAnswer } from './arbitraryFacts.ts';
 
 const DUTY = { notRequired: 0, decide: 1, required: 2 };
@@ -16,22 +20,43 @@ function contradicts(facts: Facts, question: string, answer: unknown): boolean {
   if (question === 'cia.confidentiality') return facts.exfiltration === 'confirmed' && answer !== 'confirmed';
   const restored = facts.backup?.available === true && facts.backup.restoredWithinHours !== null;
   if (question === 'cia.availability') return answer === 'permanent' && restored;
-  // That "nobody read it" rests on encryption is known only where encryption is named.
+  const unread = facts.cia?.confidentiality === 'none';
+  // That "nobody read it" rests on encryption is known only where encryption is named, or where a device is gone.
   if (question === 'protection.unintelligible')
-    return facts.cia?.confidentiality === 'none' && answer === true;
+    return unread && answer === true && !isDeviceGone(facts.cause);
+  // Of a device that is gone, "unreadable to whoever has it" says that it was locked.
+  if (question === 'protection.atRestOnly')
+    return isDeviceGone(facts.cause) && facts.protection?.unintelligible === true && answer === true;
+  // Who knows that all can be relied on and have deleted has counted them.
+  if (question === 'recipients.count')
+    return isReliable(facts) && typeof answer === 'number' && answer > FEW_RECIPIENTS;
   if (question !== 'exfiltration') return false;
   if (answer === 'published' && facts.recipients?.known === true) return true;
-  return facts.cia?.confidentiality === 'none' && answer !== 'n/a';
+  return unread && answer !== 'n/a';
+}
+
+const isReliable = ({ recipients }: Facts): boolean =>
+  recipients?.trusted === true && recipients.deletionConfirmed === true;
+
+/** Naming the kind of data that a "yes" spoke of, where none was named, adds no kind of data: it says which it is. */
+function explains(facts: Facts, term: string): boolean {
+  const named = (test: (one: ReturnType<typeof classify>) => unknown) =>
+    (facts.dataCategories ?? []).some((one) => test(classify(one)));
+  const { special, money } = classify(term);
+  return (
+    (special !== undefined && facts.specialCategory === true && !named((one) => one.special)) ||
+    (money === true && facts.financial === true && !named((one) => one.money))
+  );
 }
 
 describe('what is not known', () => {
   it('never makes a duty softer than an answer would', () => {
     fc.assert(
       fc.property(arbitraryBreach, path, (facts, question) => {
-        const unknown = assessFacts(withAnswer(facts, question, null));
+        const unknown = proposalOf(withAnswer(facts, question, null));
         for (const answer of ANSWERS[question]!) {
           if (contradicts(facts, question, answer)) continue;
-          const known = assessFacts(withAnswer(facts, question, answer));
+          const known = proposalOf(withAnswer(facts, question, answer));
           expect(DUTY[unknown.notifyAuthority]).toBeGreaterThanOrEqual(DUTY[known.notifyAuthority]);
           if (unknown.communicateToDataSubjects === 'notRequired')
             expect(known.communicateToDataSubjects).toBe('notRequired');
@@ -51,6 +76,8 @@ describe('what is not known', () => {
         for (const answer of ANSWERS[question]!) {
           if (contradicts(facts, question, answer)) continue;
           const known = severityOfFacts(withAnswer(facts, question, answer));
+          // No score is not a low one: no kind of data was named.
+          if (unknown === null && known !== null) continue;
           expect(unknown?.se ?? 0).toBeGreaterThanOrEqual(known?.se ?? 0);
         }
       }),
@@ -63,7 +90,7 @@ describe('what is not known', () => {
       fc.assert(
         fc.property(arbitraryBreach, (facts) => {
           expect(
-            assessFacts(withAnswer({ ...facts, cause: 'other' }, question, null)).personalDataBreach,
+            proposalOf(withAnswer({ ...facts, cause: 'other' }, question, null)).personalDataBreach,
           ).toBeNull();
         }),
         { numRuns: 50 },
@@ -75,7 +102,7 @@ describe('duties', () => {
   it('of a processor are towards its controllers only', () => {
     fc.assert(
       fc.property(arbitraryFacts, (facts) => {
-        const result = assessFacts({ ...facts, role: 'processor' });
+        const result = proposalOf({ ...facts, role: 'processor' });
         expect(result.notifyAuthority).toBe('notRequired');
         expect(result.communicateToDataSubjects).toBe('notRequired');
         expect(result.notifyControllers).toBe(
@@ -90,7 +117,7 @@ describe('duties', () => {
   it('of a controller follow the risk', () => {
     fc.assert(
       fc.property(arbitraryFacts, (facts) => {
-        const result = assessFacts({ ...facts, role: 'controller' });
+        const result = proposalOf({ ...facts, role: 'controller' });
         const { risk, notifyAuthority, communicateToDataSubjects, decisions } = result;
         if (result.personalDataBreach === false || risk === 'unlikely')
           expect(notifyAuthority).toBe('notRequired');
@@ -112,13 +139,15 @@ describe('the data', () => {
   it('never score or count less because one more kind is affected', () => {
     fc.assert(
       fc.property(arbitraryBreach, fc.constantFrom(...TERMS), (facts, term) => {
-        // Naming the special or financial data that a flag spoke of adds no kind of data.
-        const named = { ...facts, specialCategory: false, financial: false, governmentId: false };
-        const before = { ...named, dataCategories: ['name', ...(facts.dataCategories ?? [])] };
+        if (explains(facts, term)) return;
+        const before = { ...facts, dataCategories: ['name', ...(facts.dataCategories ?? [])] };
         const after = { ...before, dataCategories: [...before.dataCategories, term] };
-        expect(severityOfFacts(after)!.dpc).toBeGreaterThanOrEqual(severityOfFacts(before)!.dpc);
-        const duty = (given: Facts) => DUTY[assessFacts(given).notifyAuthority];
+        const [one, more] = [severityOfFacts(before), severityOfFacts(after)];
+        expect(more?.dpc ?? 0).toBeGreaterThanOrEqual(one?.dpc ?? 0);
+        const duty = (given: Facts) => DUTY[proposalOf(given).notifyAuthority];
         expect(duty(after)).toBeGreaterThanOrEqual(duty(before));
+        const told = (given: Facts) => DUTY[proposalOf(given).communicateToDataSubjects];
+        if (told(before) > 0) expect(told(after)).toBeGreaterThan(0);
       }),
       runs,
     );

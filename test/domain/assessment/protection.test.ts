@@ -21,6 +21,10 @@ describe('the affected copy is unreadable', () => {
     ['not known whether it was open', { ...ENCRYPTED, atRestOnly: null }, {}, null],
     ['not known whether it was open, but nobody read it', { ...ENCRYPTED, atRestOnly: null }, UNREAD, true],
     ['not known whether it was open, and somebody may have looked', { ...ENCRYPTED, atRestOnly: null }, POSSIBLE, null],
+    ['a lost device: unreadable to whoever has it was not open', { ...ENCRYPTED, atRestOnly: null }, { cause: 'lostDevice' }, true],
+    ['a stolen device, the same', { ...ENCRYPTED, atRestOnly: null }, { cause: 'stolenDevice' }, true],
+    ['a stolen device that was open', { ...ENCRYPTED, atRestOnly: true }, { cause: 'stolenDevice' }, false],
+    ['a stolen device whose key is not known to be safe', { ...ENCRYPTED, keyCompromised: null, atRestOnly: null }, { cause: 'stolenDevice' }, null],
   ])('%s', (_, protection, changes, expected) => {
     expect(isProtected(facts({ ...changes, protection }))).toBe(expected);
   }); // prettier-ignore

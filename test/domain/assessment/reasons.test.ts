@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { assessFacts } from '../../../domain/assessment/index.ts';
-import { ASSESSMENT_REASON_CODES } from '../../../domain/assessment/codes.ts';
+import { ASSESSMENT_REASON_CODES, REASON_RULES } from '../../../domain/assessment/codes.ts';
 import {
   type Changes,
   ENCRYPTED,
@@ -19,22 +19,30 @@ const reasonsOf = (changes: Changes): string[] =>
   );
 const ESTABLISHED = 'breachEstablished(personalData livingIndividuals securityFailure)';
 
+const SHORT_OUTAGE: Changes = { cia: { availability: 'temporary' }, backup: { restoredWithinHours: 1 } };
+const OUTAGE_SHORT = 'outageShort(cia.availability backup.restoredWithinHours)';
+
 const NONE_OR_OPEN: [string, Changes, string[]][] = [
-  ['no personal data', { personalData: false }, ['notPersonalData(personalData)', 'recordAnyway']],
-  ['nobody living', { livingIndividuals: false }, ['notLivingPeople(livingIndividuals)', 'recordAnyway']],
-  ['no failure of security', { securityFailure: false }, ['noSecurityFailure(securityFailure)', 'recordAnyway']],
-  ['a near miss', { cause: 'nearMiss' }, ['nearMiss(cause cia)', 'recordAnyway']],
-  ['one answer is open', { personalData: null }, ['breachNotEstablished(personalData)', 'riskUnlikely', 'recordAnyway', 'notExposed(cia.confidentiality exfiltration)']],
+  ['no personal data', { personalData: false }, ['notPersonalData(personalData)', 'writeDownWhy']],
+  ['nobody living', { livingIndividuals: false }, ['notLivingPeople(livingIndividuals)', 'writeDownWhy']],
+  ['no failure of security', { securityFailure: false }, ['noSecurityFailure(securityFailure)', 'writeDownWhy']],
+  ['a near miss', { cause: 'nearMiss' }, ['nearMiss(cause cia exfiltration)', 'writeDownWhy']],
+  ['no breach, says a processor', { role: 'processor', personalData: false }, ['notPersonalData(personalData)', 'writeDownWhy']],
+  ['nobody read it, nothing else happened', {}, ['nearMiss(cause cia exfiltration)', 'writeDownWhy']],
+  ['one answer is open', { ...SHORT_OUTAGE, personalData: null }, ['breachNotEstablished(personalData)', 'riskUnlikely', 'recordAnyway', 'notExposed(cia.confidentiality exfiltration)', OUTAGE_SHORT]],
 ]; // prettier-ignore
 
 const A_BREACH: [string, Changes, string[]][] = [
   ['lost, and unreadable', { ...LOST, protection:  ENCRYPTED }, ['riskUnlikely', 'recordAnyway', 'exceptionUnintelligible(protection)', 'riskUnlikelyUnintelligible(protection)']],
   ['lost, and the encryption was open', { ...LOST, protection: { ...ENCRYPTED, atRestOnly: true } }, ['riskLikely', 'riskNotHigh', 'recipientsUnknown(recipients.known cia.confidentiality)', 'encryptionReadThrough(protection.atRestOnly)', 'basicDetails(dataCategories)']],
   ['lost with its key', { ...LOST, protection: { ...ENCRYPTED, keyCompromised: true } }, ['riskLikely', 'riskNotHigh', 'recipientsUnknown(recipients.known cia.confidentiality)', 'keyNotSafe(protection.keyCompromised)', 'basicDetails(dataCategories)']],
-  ['nobody read it', {}, ['riskUnlikely', 'recordAnyway', 'notExposed(cia.confidentiality exfiltration)']],
+  ['nobody read it', SHORT_OUTAGE, ['riskUnlikely', 'recordAnyway', 'notExposed(cia.confidentiality exfiltration)', OUTAGE_SHORT]],
   ['forensic work excludes outflow', { exfiltration: 'excludedByForensics' }, ['riskUnlikely', 'recordAnyway', 'outflowExcluded(exfiltration cia.confidentiality)']],
   ['published', { exfiltration: 'published' }, ['riskLikely', 'riskNotHigh', 'published(exfiltration)', 'basicDetails(dataCategories)']],
-  ['taken by an intruder', HACKED, ['riskLikely', 'riskNotHigh', 'hostileExtent(malicious exfiltration recipients.known)', 'basicDetails(dataCategories)']],
+  ['taken by an intruder', HACKED, ['riskLikely', 'riskNotHigh', 'hostileTaken(malicious exfiltration recipients.known)', 'basicDetails(dataCategories)']],
+  ['within reach of an intruder', { ...HACKED, exfiltration: 'unknown', cia: { confidentiality: 'possible' } }, ['riskLikely', 'riskNotHigh', 'hostileExtent(malicious exfiltration recipients.known)', 'basicDetails(dataCategories)']],
+  ['within reach of somebody who is known', { ...toOne(), malicious: true, cia: { confidentiality: 'possible' }, exfiltration: 'unknown' }, ['riskLikely', 'riskNotHigh', 'insiderMayHave(malicious recipients)', 'basicDetails(dataCategories)']],
+  ['addresses of people in the public eye, published', { exfiltration: 'published', dataCategories: ['name', 'address'], individuals: { kinds: ['public figures'] } }, ['controllerMustNotify', 'published(exfiltration)', 'basicDetails(dataCategories)', 'inPublicEye(individuals.kinds dataCategories)']],
   ['taken by somebody who is known', { ...toOne(), malicious: true }, ['riskLikely', 'riskNotHigh', 'insiderIntentions(malicious recipients)', 'basicDetails(dataCategories)']],
   ['read by strangers', READ_BY_STRANGERS, ['riskLikely', 'riskNotHigh', 'recipientsUnknown(recipients.known cia.confidentiality)', 'basicDetails(dataCategories)']],
   ['sent to 51', { ...toOne({ count: 51 }) }, ['riskLikely', 'riskNotHigh', 'manyRecipients(recipients.count)', 'basicDetails(dataCategories)']],
@@ -63,10 +71,10 @@ const A_BREACH: [string, Changes, string[]][] = [
   ['coded diagnoses', { ...toOne(), dataCategories: ['pseudonym', 'diagnosis'], specialCategory: true, identifiability: 'negligible' }, ['riskUnlikely', 'recordAnyway', 'recipientNotAssured(recipients)', 'riskHighSpecialCategory(dataCategories)', 'codedData(identifiability dataCategories)']],
   ['"nobody can be identified", with names', { ...toOne(), identifiability: 'none' }, ['riskNotHigh', 'recipientNotAssured(recipients)', 'basicDetails(dataCategories)', 'identifiersContradict(identifiability dataCategories)']],
   ['no kind of data is named', { ...toOne(), dataCategories: [] }, ['controllerMustNotify', 'unknownFacts', 'recipientNotAssured(recipients)', 'categoriesUnknown(dataCategories)']],
-  ['a word that nobody knows', { ...toOne(), dataCategories: ['name', 'quux'], individuals: { approx: 2 } }, ['riskNotHigh', 'recipientNotAssured(recipients)', 'basicDetails(dataCategories)', 'fewBasicDetails(dataCategories individuals.approx)', 'unclassifiedCategory(dataCategories)']],
-  ['a word that nobody knows, taken', { ...HACKED, dataCategories: ['name', 'quux'] }, ['riskLikely', 'riskNotHigh', 'hostileExtent(malicious exfiltration recipients.known)', 'basicDetails(dataCategories)', 'unclassifiedCategory(dataCategories)']],
-  ['children', { ...HACKED, individuals: { children: true } }, ['riskHigh', 'hostileExtent(malicious exfiltration recipients.known)', 'basicDetails(dataCategories)', 'riskHighVulnerable(individuals.children)']],
-  ['people in need of protection', { ...HACKED, individuals: { vulnerable: true } }, ['riskHigh', 'hostileExtent(malicious exfiltration recipients.known)', 'basicDetails(dataCategories)', 'riskHighVulnerable(individuals.vulnerable)']],
+  ['a word that nobody knows', { ...toOne(), dataCategories: ['name', 'quux'], individuals: { approx: 2 } }, ['unknownFacts', 'recipientNotAssured(recipients)', 'unclassifiedCategory(dataCategories)']],
+  ['a word that nobody knows, taken', { ...HACKED, dataCategories: ['name', 'quux'] }, ['controllerMustNotify', 'unknownFacts', 'hostileTaken(malicious exfiltration recipients.known)', 'unclassifiedCategory(dataCategories)']],
+  ['children', { ...HACKED, individuals: { children: true } }, ['riskHigh', 'hostileTaken(malicious exfiltration recipients.known)', 'basicDetails(dataCategories)', 'riskHighVulnerable(individuals.children)']],
+  ['people in need of protection', { ...HACKED, individuals: { vulnerable: true } }, ['riskHigh', 'hostileTaken(malicious exfiltration recipients.known)', 'basicDetails(dataCategories)', 'riskHighVulnerable(individuals.vulnerable)']],
   ['children who need protection, one recipient', { ...toOne(), individuals: { children: true, vulnerable: true } }, ['riskLikely', 'riskNotHigh', 'recipientNotAssured(recipients)', 'basicDetails(dataCategories)', 'riskHighVulnerable(individuals.children individuals.vulnerable)']],
   ['where a person in hiding lives', { ...toOne(), dataCategories: ['address'], individuals: { vulnerable: true } }, ['riskHigh', 'recipientNotAssured(recipients)', 'basicDetails(dataCategories)', 'whereaboutsUnsafe(dataCategories individuals.vulnerable)']],
   ['away for an hour', { cia: { availability: 'temporary' }, backup: { available: true, restoredWithinHours: 1 } }, ['riskUnlikely', 'recordAnyway', 'notExposed(cia.confidentiality exfiltration)', 'outageShort(cia.availability backup.restoredWithinHours)']],
@@ -84,10 +92,11 @@ const A_BREACH: [string, Changes, string[]][] = [
   ['altered for good in a hospital', { sector: 'hospital', cia: { integrity: 'permanent' } }, ['riskHigh', 'notExposed(cia.confidentiality exfiltration)', 'alteredInCare(cia.integrity sector)']],
   ['altered for a time in a hospital', { sector: 'hospital', cia: { integrity: 'temporary' } }, ['controllerMustNotify', 'notExposed(cia.confidentiality exfiltration)', 'alteredInCare(cia.integrity sector)']],
   ['phishing mails seen', { harmSeen: 'phishing mails' }, ['riskLikely', 'riskNotHigh', 'harmSeen(harmSeen)', 'notExposed(cia.confidentiality exfiltration)']],
+  ['fraud seen after a mail to the wrong person', { ...toOne(), individuals: { approx: 2 }, harmSeen: 'fraud' }, ['riskHigh', 'graveHarmSeen(harmSeen)', 'recipientNotAssured(recipients)', 'basicDetails(dataCategories)']],
   ['fraud seen', { harmSeen: 'fraud' }, ['riskHigh', 'graveHarmSeen(harmSeen)', 'notExposed(cia.confidentiality exfiltration)']],
-  ['high risk that was ended', { ...HACKED, dataCategories: ['diagnosis'], specialCategory: true, measures: { highRiskEnded: true } }, ['riskHigh', 'exceptionHighRiskEnded(measures.highRiskEnded)', 'hostileExtent(malicious exfiltration recipients.known)', 'riskHighSpecialCategory(dataCategories)']],
-  ['people who cannot be told one by one', { ...HACKED, dataCategories: ['diagnosis'], specialCategory: true, measures: { contactDisproportionate: true } }, ['riskHigh', 'exceptionPublicInstead(measures.contactDisproportionate)', 'hostileExtent(malicious exfiltration recipients.known)', 'riskHighSpecialCategory(dataCategories)']],
-  ['a processor', { role: 'processor' }, ['processorTellsControllers(role)', 'notExposed(cia.confidentiality exfiltration)']],
+  ['high risk that was ended', { ...HACKED, dataCategories: ['diagnosis'], specialCategory: true, measures: { highRiskEnded: true } }, ['riskHigh', 'exceptionHighRiskEnded(measures.highRiskEnded)', 'hostileTaken(malicious exfiltration recipients.known)', 'riskHighSpecialCategory(dataCategories)']],
+  ['people who cannot be told one by one', { ...HACKED, dataCategories: ['diagnosis'], specialCategory: true, measures: { contactDisproportionate: true } }, ['riskHigh', 'exceptionPublicInstead(measures.contactDisproportionate)', 'hostileTaken(malicious exfiltration recipients.known)', 'riskHighSpecialCategory(dataCategories)']],
+  ['a processor', { ...SHORT_OUTAGE, role: 'processor' }, ['processorTellsControllers(role)', 'notExposed(cia.confidentiality exfiltration)', OUTAGE_SHORT]],
   ['nobody knows whether special categories are affected', { cia: { confidentiality: 'confirmed' }, specialCategory: null, recipients: { known: null } }, ['controllerMustNotify', 'unknownFacts', 'recipientsUnknown(recipients.known cia.confidentiality)']],
 ]; // prettier-ignore
 
@@ -104,5 +113,27 @@ describe('the reasons of an assessment, in their order, with the facts that each
     const named = [ESTABLISHED, ...[...NONE_OR_OPEN, ...A_BREACH].flatMap(([, , expected]) => expected)];
     const codes = new Set(named.map((reason) => reason.split('(')[0]));
     expect([...codes].sort()).toEqual([...ASSESSMENT_REASON_CODES].sort());
+  });
+
+  it.each<[string, Changes]>([
+    ['published', { exfiltration: 'published', measures: { highRiskEnded: true } }],
+    ['not known how great the risk is', { specialCategory: null, measures: { highRiskEnded: true } }],
+  ])('do not say that people need not be told where a person must decide: %s', (_, changes) => {
+    const health = { ...HACKED, dataCategories: ['name', 'orderHistory'], ...changes };
+    expect(reasonsOf(health).join()).not.toContain('exceptionHighRiskEnded');
+  });
+});
+
+describe('what a source is worth', () => {
+  it('is that of a statute only where it is an article', () => {
+    for (const { source, standing } of Object.values(REASON_RULES))
+      if (standing === 'statute') {
+        expect(source).toMatch(/^UK GDPR Art(s|\.) /);
+        expect(source).not.toMatch(/Recital/);
+      }
+  });
+
+  it('of "encrypted, so unlikely" is that of the Guidelines: Art. 34(3)(a) is about telling people', () => {
+    expect(REASON_RULES.riskUnlikelyUnintelligible.standing).toBe('persuasive');
   });
 });

@@ -102,6 +102,25 @@ describe('who has what data', () => {
     expect(cells({ ...toOne(RELIABLE), ...DATA.serious, individuals: { approx } }).worst).toEqual(cell);
   });
 
+  it.each<[string, Changes, [string, string]]>([
+    ['500 customers', { individuals: { approx: 500 } }, [U, U]],
+    ['501 customers', { individuals: { approx: 501 } }, [U, L]],
+    ['a million children', { individuals: { approx: 1_000_000, children: true } }, [U, H]],
+    ['coded data of 501', { ...DATA.coded, individuals: { approx: 501 } }, [U, U]],
+  ])('what trusted recipients deleted has a limit: addresses of %s', (_, changes, cell) => {
+    const given = { ...toOne({ ...RELIABLE, count: 15 }), dataCategories: ['name', 'address'], ...changes };
+    expect(cells(given).worst).toEqual(cell);
+  });
+
+  it.each<[string, Changes, [string, string]]>([
+    ['basic details', DATA.basic!, [U, L]],
+    ['diagnoses', DATA.special!, [U, H]],
+  ])('trusted recipients who deleted, and nobody says how many: %s', (_, changes, cell) => {
+    const given = { ...toOne({ ...RELIABLE, count: null }), ...changes };
+    expect(cells(given).worst).toEqual(cell);
+    expect(assessFacts(facts(given)).notifyAuthority).toBe('decide');
+  });
+
   it.each<[number, [string, string]]>([
     [20, [U, U]],
     [21, [L, L]],
@@ -131,16 +150,53 @@ describe('who is affected', () => {
 
   it.each<[string, Changes, [string, string]]>([
     ['an address', { dataCategories: ['name', 'address'] }, [H, H]],
-    [
-      'an address with somebody trusted',
-      { dataCategories: ['name', 'address'], ...toOne({ trusted: true }) },
-      [U, L],
-    ],
+    ['an address that somebody trusted has', { dataCategories: ['name', 'address'], ...toOne({ trusted: true }) }, [H, H]],
+    ['an address that was deleted, not by somebody trusted', { dataCategories: ['name', 'address'], ...toOne({ trusted: false, deletionConfirmed: true }) }, [H, H]],
+    ['an address that somebody trusted deleted', { dataCategories: ['name', 'address'], ...toOne(RELIABLE) }, [U, U]],
+    ['an address that two who are trusted deleted', { dataCategories: ['name', 'address'], ...toOne({ ...RELIABLE, count: 2 }) }, [U, L]],
+    ['an address that 21 who are trusted deleted', { dataCategories: ['name', 'address'], ...toOne({ ...RELIABLE, count: 21 }) }, [L, H]],
+    ['an address, to how many nobody knows', { dataCategories: ['name', 'address'], ...toOne({ count: null }), individuals: { approx: null, vulnerable: true } }, [H, H]],
     ['no whereabouts', { dataCategories: ['name', 'email'] }, [U, L]],
   ])('people in danger: %s', (_, changes, cell) => {
     const given = { ...toOne(), individuals: { approx: 1, vulnerable: true }, ...changes };
     expect(cells(given).worst).toEqual(cell);
+    expect(codes(given)).not.toContain('fewBasicDetails');
+  }); // prettier-ignore
+
+  it.each(['salary', 'safeguarding', 'diagnosis'])(
+    'never softens %s of children that a recipient deleted below that of adults who are told',
+    (term) => {
+      const given = {
+        ...toOne({ count: 2, deletionConfirmed: true, trusted: false }),
+        dataCategories: ['name', term],
+        individuals: { approx: 40, children: true },
+      };
+      expect(cells(given).worst).toEqual([H, H]);
+    },
+  );
+
+  it.each<[string, [string, string]]>([
+    ['police officers', [H, H]],
+    ['policeOfficers', [H, H]],
+    ['retired police officers', [H, H]],
+    ['Domestic-abuse survivors', [H, H]],
+    ['applicants for refuge places', [H, H]],
+    ['domestic customers', [U, U]],
+    ['policy holders', [U, U]],
+  ])('knows %s however it is written', (kind, cell) => {
+    const given = { ...toOne(), dataCategories: ['address'], individuals: { approx: 1, kinds: [kind] } };
+    expect(cells(given).worst).toEqual(cell);
   });
+
+  it.each<[string, [string, string]]>([
+    ['public figures', [L, H]],
+    ['judges', [L, H]],
+    ['customers', [L, L]],
+  ])('home addresses of %s, published', (kind, cell) => {
+    const given = { dataCategories: ['name', 'address'], individuals: { approx: 1097, kinds: [kind] } };
+    expect(cells({ ...given, exfiltration: 'published' }).worst).toEqual(cell);
+    expect(cells({ ...given, exfiltration: 'published', dataCategories: ['name', 'email'] }).worst).toEqual([L, L]);
+  }); // prettier-ignore
 
   it('knows people in danger by their kind', () => {
     const given = {
@@ -159,6 +215,21 @@ describe('who holds the data', () => {
     ['a church', 'religiousOrganisation', ['members'], [H, H]],
     ['a credit union', 'credit union', ['members'], [U, U]],
     ['a therapist, about staff', 'psychotherapy', ['employees'], [U, U]],
+    [
+      'a therapist, about staff, in other words',
+      'psychotherapy',
+      ['former employees', 'Staff members'],
+      [U, U],
+    ],
+    ['a therapist, about applicants', 'psychotherapy', ['applicants'], [H, H]],
+    ['a refuge, about applicants for places', 'domestic abuse refuge', ['applicants for places'], [H, H]],
+    [
+      'a law centre for the abused, about claimants',
+      'abuse support',
+      ['employment tribunal claimants'],
+      [H, H],
+    ],
+    ['a church, about its supplier and its members', 'church', ['suppliers', 'members'], [H, H]],
   ])('%s', (_, sector, kinds, cell) => {
     const given = { ...toOne(), sector, dataCategories: ['email'], individuals: { approx: 5, kinds } };
     expect(cells(given).worst).toEqual(cell);
@@ -169,6 +240,9 @@ describe('flags beside the words', () => {
   it.each<[string, Changes, [string, string]]>([
     ['special, of a kind that nobody names', { dataCategories: ['name'], specialCategory: true }, [H, H]],
     ['special by a food preference', { dataCategories: ['name', 'foodPreference'], specialCategory: true }, [U, U]],
+    ['special by a food preference, beside a mailbox', { dataCategories: ['name', 'foodPreference', 'mailbox'], specialCategory: true }, [H, H]],
+    ['special by a food preference, beside a word that nobody knows', { dataCategories: ['name', 'foodPreference', 'quux'], specialCategory: true }, [H, H]],
+    ['money by an invoice, beside customer data', { dataCategories: ['name', 'invoice', 'customerData'], financial: true }, [L, H]],
     ['a food preference and a diagnosis', { dataCategories: ['foodPreference', 'diagnosis'], specialCategory: true }, [H, H]],
     ['offences', { dataCategories: ['name'], criminalOffence: true }, [H, H]],
     ['money of a kind that nobody names', { dataCategories: ['name'], financial: true }, [L, H]],
@@ -185,6 +259,26 @@ describe('flags beside the words', () => {
     const given = { ...toOne(), individuals: { approx: 2 }, ...changes };
     expect(cells(given)).toMatchObject({ best: cell, worst: cell });
   }); // prettier-ignore
+
+  it.each<[string, Changes, [string, string], [string, string]]>([
+    ['special', { dataCategories: ['name', 'foodPreference'], specialCategory: null }, [U, U], [H, H]],
+    ['financial', { dataCategories: ['name', 'invoice'], financial: null }, [L, L], [L, H]],
+  ])('a word explains no silence: nobody says whether %s data are affected', (_, changes, best, worst) => {
+    expect(cells({ ...toOne(), individuals: { approx: 2 }, ...changes })).toMatchObject({ best, worst });
+  });
+
+  it('what tells little to fifteen acquaintances tells something to the world', () => {
+    const food: Changes = { dataCategories: ['name', 'foodPreference'], specialCategory: true };
+    expect(cells({ ...food, exfiltration: 'published' }).worst).toEqual([L, H]);
+    expect(cells({ ...food, specialCategory: false, exfiltration: 'published' }).worst).toEqual([L, L]);
+  });
+
+  it('naming more kinds of data softens nothing', () => {
+    const special: Changes = { exfiltration: 'published', specialCategory: true, financial: true };
+    const more = ['name', 'email', 'employeeData', 'absence', 'price'];
+    expect(cells({ ...special, dataCategories: ['name', 'email'] }).risk).toBe(H);
+    expect(cells({ ...special, dataCategories: more }).risk).toBe(H);
+  });
 
   it('a claim that nobody can be named does not hold beside a name', () => {
     const given = {
@@ -221,7 +315,12 @@ describe('encryption', () => {
     ['whose key is lost', { ...ENCRYPTED, keyCompromised: true }, H],
     ['whose key may be lost', { ...ENCRYPTED, keyCompromised: null }, H],
     ['that the attacker read through', { ...ENCRYPTED, atRestOnly: true }, H],
-    ['that the attacker may have read through', { ...ENCRYPTED, atRestOnly: null }, H],
+    ['of which nobody says that it was open', { ...ENCRYPTED, atRestOnly: null }, U],
+    [
+      'of which nobody says that it was open, key not safe',
+      { ...ENCRYPTED, keyCompromised: null, atRestOnly: null },
+      H,
+    ],
     ['that was not there', { ...ENCRYPTED, unintelligible: false }, H],
     ['that may not have been there', { ...ENCRYPTED, unintelligible: null }, H],
   ])('%s', (_, protection, risk) => expect(cells({ ...stolen, protection }).risk).toBe(risk));
@@ -252,12 +351,14 @@ describe('encryption', () => {
       H,
     ],
   ])('of which nobody knows whether an attacker was inside while it was open: %s', (_, changes, risk) => {
-    expect(cells({ ...stolen, protection: { ...ENCRYPTED, atRestOnly: null }, ...changes }).risk).toBe(risk);
+    const hacked: Changes = { ...stolen, cause: 'hacking' };
+    expect(cells({ ...hacked, protection: { ...ENCRYPTED, atRestOnly: null }, ...changes }).risk).toBe(risk);
   });
 
   it.each<[Changes['cause'], boolean | null, string]>([
     ['lostDevice', null, H],
-    ['lostDevice', false, U],
+    ['lostDevice', false, H],
+    ['lostPaper', false, U],
     ['humanError', null, U],
     ['humanError', true, H],
     ['stolenDevice', false, H],
@@ -266,6 +367,28 @@ describe('encryption', () => {
     const given = { cause, dataCategories: ['salary'], financial: true, protection: { unintelligible } };
     expect(cells(given).risk).toBe(risk);
   });
+
+  it.each<[string, Changes['protection'], string]>([
+    ['not encrypted', { unintelligible: false }, H],
+    ['nobody knows whether encrypted', { unintelligible: null, atRestOnly: null }, H],
+    ['encrypted, and the key is gone', { unintelligible: true, keyCompromised: true }, H],
+    ['encrypted, and the key is safe', { unintelligible: true, keyCompromised: false, atRestOnly: null }, U],
+  ])('of a lost device, said to be unread: %s', (_, protection, risk) => {
+    const laptop: Changes = {
+      cause: 'lostDevice',
+      ...DATA.special,
+      individuals: { approx: 800 },
+      protection,
+    };
+    expect(cells(laptop).risk).toBe(risk);
+    expect(cells({ ...laptop, exfiltration: 'excludedByForensics' }).risk).toBe(U);
+  });
+
+  it('is no question of a paper that came back unread, and one of a paper that did not', () => {
+    const paper: Changes = { cause: 'lostPaper', ...DATA.special };
+    expect(cells({ ...paper, cia: { availability: 'temporary' }, backup: { restoredWithinHours: 2 } }).risk).toBe(U);
+    expect(cells({ ...paper, cia: { availability: 'permanent' } }).risk).toBe(H);
+  }); // prettier-ignore
 
   it('does not bring back what is lost', () => {
     const gone = { ...stolen, protection: ENCRYPTED, cia: { availability: 'permanent' as const } };
@@ -300,6 +423,8 @@ describe('data out of reach', () => {
     ['a day in care', 24, care, [H, H], [H, H]],
     ['nobody knows how long, in care', null, care, [U, U], [H, H]],
     ['a day in care, records of staff', 24, { ...care, individuals: { kinds: ['employees'] } }, [U, U], [U, U]],
+    ['two days, health data of NHS patients, elsewhere', 48, { ...care, sector: 'software', individuals: { kinds: ['NHS patients'] } }, [H, H], [H, H]],
+    ['two days, health data of care home residents, elsewhere', 48, { ...care, sector: 'software', individuals: { kinds: ['care home residents'] } }, [H, H], [H, H]],
     ['two days, sector not known, patients', 48, { ...care, sector: null }, [H, H], [H, H]],
     ['three hours in care, operations postponed', 3, { ...care, backup: { restoredWithinHours: 3, effect: 'two operations postponed' } }, [H, H], [H, H]],
     ['three hours in care, no operations postponed', 3, { ...care, backup: { restoredWithinHours: 3, effect: 'no operations postponed' } }, [U, U], [U, U]],
@@ -369,6 +494,31 @@ describe('harm in somebody’s own words', () => {
     ['no fraud seen; one patient was injured', H],
     ['not much, but money was taken from two accounts', H],
     ['She is being stalked', H],
+    ['12 customers complained that money was taken from their accounts', H],
+    ['Fraud by an unknown person', H],
+    ['Blackmail of two customers within minutes', H],
+    ['A minor was assaulted', H],
+    ['He was never told, and then his money was gone', H],
+    ['An immediate threat to one client', H],
+    ['Two people were evicted without warning', H],
+    ['no treatment was possible for a day', H],
+    ['no treatment was delayed', U],
+    ['treatment was not delayed', U],
+    ['no surgery was cancelled or postponed', U],
+    ['no sign of fraud so far', U],
+    ['no evidence of fraud or identity theft', U],
+    ['we have not seen any fraud', U],
+    ['none of the patients was injured', U],
+    ['nobody was injured', U],
+    ['money was not taken', U],
+    ['not known whether money was taken', U],
+    ['nobody stopped the fraud', H],
+    ['unknown', U],
+    ['still unclear', U],
+    ['unknown callers have contacted customers', L],
+    ['a minor was approached online', L],
+    ['several people sat in the cold within minutes', L],
+    ['a short delay', U],
   ])('%j is %s', (harmSeen, level) => expect(harmVerdict({ harmSeen }).cell).toEqual([level, level]));
 
   it('raises what the rest calls unlikely', () => {
@@ -394,7 +544,7 @@ describe('what is not known', () => {
     ['intent', { ...toOne(), cause: 'insider', malicious: null, individuals: { approx: 2 } }, [U, U], [L, L]],
     ['the number of people', { ...toOne({ count: 3 }), individuals: { approx: null } }, [U, U], [L, L]],
     ['the number of recipients', { ...toOne({ count: null }), individuals: { approx: 40 } }, [U, L], [L, L]],
-    ['both numbers', { ...toOne({ count: null }), individuals: { approx: null } }, [U, H], [U, H]],
+    ['both numbers', { ...toOne({ count: null }), individuals: { approx: null } }, [U, H], [L, H]],
     ['children', { ...HACKED, individuals: { children: null } }, [L, L], [H, H]],
     ['the data, lost for good', { dataCategories: [], cia: { availability: 'permanent' } }, [L, H], [L, H]],
   ])('%s', (_, changes, best, worst) => {
@@ -415,7 +565,7 @@ describe('reasons and questions', () => {
     ['photo', {}, 'someInsight'],
     ['diagnosis', { specialCategory: true }, 'riskHighSpecialCategory'],
   ])('name what %s is', (term, changes, code) => {
-    expect(codes({ ...HACKED, ...changes, dataCategories: [term] })).toEqual(['hostileExtent', code]);
+    expect(codes({ ...HACKED, ...changes, dataCategories: [term] })).toEqual(['hostileTaken', code]);
   });
 
   it('say that encryption failed, where it did', () => {

@@ -52,16 +52,29 @@ describe('the next question', () => {
     expect(idAfter({ ...BREACH, cause: 'nearMiss', malicious: null, ...untouched })).toBeNull();
   });
 
+  test('a mishap that touched no data ends it after asking for harm', () => {
+    const untouched = { confidentiality: 'none', integrity: 'none', availability: 'none', outflow: 'n/a' };
+    const mail = { ...BREACH, cause: 'misdirectedEmail', malicious: false, ...untouched };
+    expect(idAfter(mail)).toBe('harmSeen');
+    expect(idAfter({ ...mail, harmSeen: 'none' })).toBeNull();
+    expect(interviewOutcome(filled(mail))).toMatchObject({
+      result: 'recordOnly',
+      assessment: { personalDataBreach: false },
+    });
+    expect(idAfter({ ...mail, harmSeen: 'phishing mails' })).toBeNull();
+    expect(interviewOutcome(filled({ ...mail, harmSeen: 'phishing mails' })).result).toBe('tellIco');
+  });
+
   test('what a high risk leaves open is asked only where one is possible', () => {
     expect(idAfter(THEFT)).toBe('highRiskEnded');
     expect(idAfter({ ...THEFT, highRiskEnded: false })).toBe('contactDisproportionate');
   });
 
   test('a fact that the assessment misses is asked last, even where it hardly matters', () => {
-    const { recipientsKnown: _, ...rest } = THEFT;
+    const { unintelligible: _, ...rest } = THEFT;
     const facts = filled({ ...rest, highRiskEnded: false, contactDisproportionate: false });
-    const asked = new Set(QUESTIONS.map(({ id }) => id).filter((id) => id !== 'recipientsKnown'));
-    expect(nextQuestion(facts, asked)?.id).toBe('recipientsKnown');
+    const asked = new Set(QUESTIONS.map(({ id }) => id).filter((id) => id !== 'readThrough'));
+    expect(nextQuestion(facts, asked)?.id).toBe('readThrough');
   });
 
   test('of facts alone: null is an answer; for somebody who asks anew it is not', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { proposalOf } from '../../../domain/assessment/index.ts';
+import { isDeviceGone } from '../../../domain/assessment/protection.ts';
 import type { Facts } from '../../../domain/facts.ts';
 import {
   type Answer,
@@ -96,14 +98,17 @@ describe('an interview', () => {
     fc.assert(
       fc.property(role, person, (is, answers) => {
         const given = interview({ role: is }, answers);
-        const known = interviewOutcome(factsOf({ role: is }, given)).assessment;
+        const facts = factsOf({ role: is }, given);
+        const known = proposalOf(facts);
         for (const [id, answer] of given) {
           if (answer === null || ONLY_RAISES.includes(id) || overrules(id, answers)) continue;
+          if (saysItself(id, facts)) continue;
           const without = given.map(([one, value]): [string, Answer] => [one, one === id ? null : value]);
-          const unknown = interviewOutcome(factsOf({ role: is }, without)).assessment;
+          const unknown = proposalOf(factsOf({ role: is }, without));
           expect(DUTY[unknown.notifyAuthority]).toBeGreaterThanOrEqual(DUTY[known.notifyAuthority]);
           expect(DUTY[unknown.notifyControllers]).toBeGreaterThanOrEqual(DUTY[known.notifyControllers]);
-          if (unknown.communicateToDataSubjects === 'notRequired')
+          // Measures end a high risk that is established; where it may be lower, a person says whether they were needed.
+          if (unknown.communicateToDataSubjects === 'notRequired' && !unknown.art34Exceptions.includes('b'))
             expect([id, known.communicateToDataSubjects]).toEqual([id, 'notRequired']);
         }
       }),
@@ -131,8 +136,8 @@ describe('an interview', () => {
         const asked = new Set(given.map(([id]) => id));
         for (const { id } of QUESTIONS.filter((question) => !asked.has(question.id))) {
           if (id === 'malicious' || contradicts(id, answers)) continue;
-          const more = interviewOutcome(applyAnswers(facts, { [id]: answers[id] })).assessment;
-          const { risk, notifyAuthority, communicateToDataSubjects } = interviewOutcome(facts).assessment;
+          const more = proposalOf(applyAnswers(facts, { [id]: answers[id] }));
+          const { risk, notifyAuthority, communicateToDataSubjects } = proposalOf(facts);
           expect([id, more]).toMatchObject([id, { risk, notifyAuthority, communicateToDataSubjects }]);
         }
       }),
@@ -154,6 +159,15 @@ const PLAIN = [
 const overrules = (id: string, answers: Record<string, Answer>): boolean =>
   (id === 'people' || id === 'data') &&
   PLAIN.some((plain) => answers[plain] === false || answers[plain] === 'none');
+
+/**
+ * What another answer says already (docs/assessment.md): a locked device was not open, a deletion that all confirmed
+ * counted them, and that "nobody read it" rests on encryption is known only where encryption is named.
+ */
+const saysItself = (id: string, { cause, cia, protection, recipients }: Facts): boolean =>
+  (id === 'readThrough' && isDeviceGone(cause) && protection?.unintelligible === true) ||
+  (id === 'unintelligible' && cia?.confidentiality === 'none' && !isDeviceGone(cause)) ||
+  (id === 'recipientsNumber' && recipients?.trusted === true && recipients.deletionConfirmed === true);
 
 /** Answers against what was said: data that nobody could see have left; encryption was relied on where nobody has them. */
 const contradicts = (id: string, answers: Record<string, Answer>): boolean =>

@@ -145,7 +145,7 @@ describe('a withdrawal', () => {
       reason: 'The laptop was empty.',
       factsRevision: 4,
       personalDataBreach: false,
-      grounds: [{ code: 'notPersonalData', facts: ['personalData'] }, { code: 'recordAnyway' }],
+      grounds: [{ code: 'notPersonalData', facts: ['personalData'] }, { code: 'writeDownWhy' }],
       icoReference: null,
     });
   });
