@@ -73,6 +73,6 @@ export const demandDuties = (incident: Incident, { demands }: Happened): Planned
     };
   });
 
-const isEndProposed = ({ proposed }: Demand): boolean => proposed != null && 'ended' in proposed;
+const isEndProposed = ({ proposed }: Demand): boolean => Boolean(proposed && 'ended' in proposed);
 const proposedDueAt = ({ proposed }: Demand): Date | null =>
   proposed && 'dueAt' in proposed ? proposed.dueAt : null;

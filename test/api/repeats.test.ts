@@ -26,7 +26,7 @@ async function declared() {
       body: JSON.stringify(content),
     }).then(async (response) => ({
       status: response.status,
-      body: (await response.json()) as never as Answer,
+      body: (await response.json()) as never,
     }));
   return { path, send };
 }
