@@ -30,11 +30,6 @@ async function declared() {
     }));
   return { path, send };
 }
-interface Answer {
-  revision: number;
-  type: string;
-}
-
 const COMPLAINT = { kind: 'complaint', from: 'A parent', subject: 'What of my data?' };
 
 describe('a change that is repeated with its key', () => {
