@@ -26,7 +26,7 @@ async function declared() {
       body: JSON.stringify(content),
     }).then(async (response) => ({
       status: response.status,
-      body: (await response.json()) as never,
+      body: (await response.json()) as { revision: number; type: string },
     }));
   return { path, send };
 }
