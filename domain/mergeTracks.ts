@@ -16,7 +16,8 @@ function merged(before: unknown, given: unknown): unknown {
 
 /**
  * The tracks after a change. A track that is given is merged into the one of its id: facts and moments member by member,
- * every other part as a whole; one with a new id is added. No track goes because it was left out.
+ * every other part as a whole; one with a new id is added. No track goes because it was left out, but one that was only
+ * assumed, and of which nobody has said anything, makes room for the first that is named for its role.
  * @returns tracks whose shape is still to be checked: a new one may lack what every track needs
  */
 export function mergeTracks(
@@ -25,7 +26,12 @@ export function mergeTracks(
   removed: readonly string[] = [],
 ): unknown[] {
   const known = new Set(before.map(({ id }) => id));
-  const kept = before.filter(({ id }) => !removed.includes(id));
+  const named = given.filter(({ id }) => !known.has(id)).map(({ facts }) => facts?.role);
+  const kept = before.filter(
+    (track) =>
+      !removed.includes(track.id) &&
+      !(isAssumed(track) && named.includes(track.facts.role) && !given.some(({ id }) => id === track.id)),
+  );
   const changed = kept.map((track) => {
     const patch = given.find(({ id }) => id === track.id);
     return patch ? withParts(track, patch) : track;
@@ -42,3 +48,7 @@ function withParts(track: Track, { facts, moments, ...parts }: TrackPatch): unkn
     ...(moments || track.moments ? { moments: merged(track.moments ?? {}, moments) } : {}),
   };
 }
+
+/** As a declaration makes it that names no track: called like its role, and empty. */
+const isAssumed = ({ id, facts, moments, controllers, joint, crossBorder }: Track): boolean =>
+  id === facts.role && Object.keys(facts).length === 1 && !moments && !controllers && !joint && !crossBorder;

@@ -33,6 +33,17 @@ describe('mergeTracks', () => {
     ]);
   });
 
+  it('lets a track that was only assumed make room for one that is named for its role', () => {
+    const assumed: Track = { id: 'controller', facts: { role: 'controller' } };
+    const bookings = { id: 'bookings', facts: { role: 'controller' as const, malicious: true } };
+    expect(mergeTracks([assumed], [bookings])).toEqual([bookings]);
+    const other = { id: 'theirs', facts: { role: 'processor' as const } };
+    expect(mergeTracks([assumed], [other])).toEqual([assumed, other]);
+    const known: Track = { id: 'controller', facts: { role: 'controller', malicious: true } };
+    expect(mergeTracks([known], [bookings])).toEqual([known, bookings]);
+    expect(mergeTracks([{ ...assumed, id: 'ours' }], [bookings])).toHaveLength(2);
+  });
+
   it('takes lists, null and other parts whole', () => {
     const given = [
       { id: 'customers', controllers: [{ id: 'south' }] },
