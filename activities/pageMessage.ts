@@ -11,6 +11,7 @@ import type { Incident } from '../domain/incident.ts';
 import { acknowledgeToken } from '../domain/links.ts';
 import { isRunning } from '../domain/obligations.ts';
 import { contactMethods } from '../domain/policy/contacts.ts';
+import { recipientOf } from '../domain/recipients.ts';
 import { replyAddressFor } from '../domain/replyAddress.ts';
 import { replyToken } from '../domain/replyToken.ts';
 import { formatInstant, timeLeft } from '../domain/time/format.ts';
@@ -81,7 +82,11 @@ function messageVars(deps: ActivityDeps, view: IncidentView, input: MessageInput
   const subject = obligations.find((obligation) => obligation.id === page.obligationId);
   const named = new Set([page, ...bundled].map(({ obligationId }) => obligationId));
   const { policy } = incident.organisation;
-  const dueOf = (obligation: StoredObligation) => ({ obligation: obligation.id, ...due(view, obligation) });
+  const dueOf = (obligation: StoredObligation) => ({
+    obligation: obligation.id,
+    whom: whomToTell(obligation, incident),
+    ...due(view, obligation),
+  });
   return {
     drill: incident.drill !== null,
     organisation: incident.organisation.name,
@@ -92,6 +97,7 @@ function messageVars(deps: ActivityDeps, view: IncidentView, input: MessageInput
     obligation: subject?.id ?? null,
     fromAwareness: subject?.startsFrom === 'aware',
     basis: subject?.basis ?? null,
+    whom: subject ? whomToTell(subject, incident) : null,
     ...due(view, subject),
     whatHappened: incident.narrative.whatHappened ?? null,
     physicalDanger: incident.questions.physicalDanger === 'yes',
@@ -129,6 +135,12 @@ function tokenFor(
   const { id: personId, channel, method } = recipient;
   const claims = { organisationId, incidentId, pageId: page.id, personId, channel, method, expiresAt };
   return acknowledgeToken(deps.linkKey, claims);
+}
+
+/** A controller by name, and how to reach it. */
+function whomToTell(obligation: StoredObligation, incident: Incident): string | null {
+  const recipient = recipientOf(obligation, incident);
+  return recipient && [recipient.name, recipient.contact].filter(Boolean).join(', ');
 }
 
 /** Local times of a drill are shown on the drill's own clock: that is the clock people are practising with. */

@@ -2,6 +2,8 @@ import type { Connection } from './connection.ts';
 import { ApiProblem, type ProblemDocument, Unreachable } from './errors.ts';
 
 const TIMEOUT_MS = 35_000;
+/** A document may have to be drawn, and others before it. */
+const DOCUMENT_TIMEOUT_MS = 300_000;
 /** Codes of a connection that was never made, so that nothing can have arrived. */
 const NEVER_ARRIVED = [
   'ECONNREFUSED',
@@ -16,6 +18,7 @@ type Query = Record<string, string | number | boolean | undefined>;
 interface Sending {
   body?: unknown;
   headers?: Record<string, string>;
+  timeoutMs?: number;
 }
 
 /** Talks to the HTTP API. Refusals are {@link ApiProblem}, a missing answer is {@link Unreachable}. */
@@ -23,11 +26,13 @@ export class Client {
   readonly apiUrl: string;
   readonly #apiKey: string;
   readonly #timeoutMs: number;
+  readonly #documentTimeoutMs: number;
 
-  constructor(connection: Connection, options: { timeoutMs?: number } = {}) {
+  constructor(connection: Connection, options: { timeoutMs?: number; documentTimeoutMs?: number } = {}) {
     this.apiUrl = connection.apiUrl;
     this.#apiKey = connection.apiKey;
     this.#timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+    this.#documentTimeoutMs = options.documentTimeoutMs ?? DOCUMENT_TIMEOUT_MS;
   }
 
   get<T>(path: string, query: Query = {}): Promise<T> {
@@ -38,8 +43,8 @@ export class Client {
     return this.#json<T>('POST', path, { body, headers });
   }
 
-  patch<T>(path: string, body: unknown): Promise<T> {
-    return this.#json<T>('PATCH', path, { body });
+  patch<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
+    return this.#json<T>('PATCH', path, { body, headers });
   }
 
   put<T>(path: string, body: unknown): Promise<T> {
@@ -52,13 +57,18 @@ export class Client {
 
   /** A document as it is. */
   async download(path: string, query: Query = {}): Promise<Buffer> {
-    return Buffer.from(await (await this.#send('GET', path + queryText(query))).arrayBuffer());
+    const timeoutMs = this.#documentTimeoutMs;
+    const response = await this.#send('GET', path + queryText(query), { timeoutMs });
+    const bytes = await response.arrayBuffer().catch((error: unknown) => {
+      throw this.#unreachable(error, timeoutMs);
+    });
+    return Buffer.from(bytes);
   }
 
   async #json<T>(method: string, path: string, sending?: Sending): Promise<T> {
     const response = await this.#send(method, path, sending);
     const text = await response.text().catch((error: unknown) => {
-      throw this.#unreachable(error);
+      throw this.#unreachable(error, this.#timeoutMs);
     });
     try {
       return JSON.parse(text) as T;
@@ -67,7 +77,8 @@ export class Client {
     }
   }
 
-  async #send(method: string, path: string, { body, headers = {} }: Sending = {}): Promise<Response> {
+  async #send(method: string, path: string, sending: Sending = {}): Promise<Response> {
+    const { body, headers = {}, timeoutMs = this.#timeoutMs } = sending;
     const response = await fetch(this.apiUrl + path, {
       method,
       headers: {
@@ -76,22 +87,24 @@ export class Client {
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(this.#timeoutMs),
+      signal: AbortSignal.timeout(timeoutMs),
     }).catch((error: unknown) => {
-      throw this.#unreachable(error);
+      throw this.#unreachable(error, timeoutMs);
     });
     if (response.ok) return response;
     throw new ApiProblem(await problemOf(response, this.apiUrl));
   }
 
-  #unreachable(error: unknown): Unreachable {
+  #unreachable(error: unknown, timeoutMs: number): Unreachable {
     if ((error as { name?: unknown }).name === 'TimeoutError') {
-      return new Unreachable(`${this.apiUrl} did not answer within ${this.#timeoutMs / 1000} s.`, true);
+      return new Unreachable(`${this.apiUrl} did not answer within ${timeoutMs / 1000} s.`, true);
     }
     const code = codeOf(error);
+    if (!NEVER_ARRIVED.includes(code))
+      return new Unreachable(`The connection to ${this.apiUrl} broke before it answered (${code}).`, true);
     return new Unreachable(
       `Nothing answers at ${this.apiUrl} (${code}): start Tocsin with npm start, or say where the API is with --api.`,
-      !NEVER_ARRIVED.includes(code),
+      false,
     );
   }
 }

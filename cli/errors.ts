@@ -1,3 +1,5 @@
+import { inCommands } from './plainCommands.ts';
+
 /** 1: refused or failed; 2: the input was wrong. */
 export type ExitCode = 1 | 2;
 
@@ -60,7 +62,7 @@ export class ApiProblem extends ProblemError {
 
 /** What is printed for a failure: the sentence, then each field and its message. */
 export function errorLines(error: unknown): string[] {
-  if (error instanceof ProblemError) return [error.message, ...fieldLines(error.document)];
+  if (error instanceof ProblemError) return [error.message, ...fieldLines(error.document)].map(inCommands);
   if (error instanceof CliError) return [error.message];
   if (error instanceof Error && error.name === 'ConfigError') return [error.message];
   if (error instanceof Error && error.name === 'ExitPromptError') return ['Nothing was declared.'];

@@ -1,5 +1,6 @@
 import { badInput } from './errors.ts';
 import type { Body } from './declaration.ts';
+import { readWhen } from './instants.ts';
 import type { Track } from './types.ts';
 
 /** "individuals.approx=120" as a path and a value: YAML, so that true, null, 120 and [name, email] mean themselves. */
@@ -19,29 +20,48 @@ export async function readAssignment(text: string): Promise<{ path: string[]; va
   }
 }
 
-/**
- * The tracks with the given facts changed in one of them.
- * @param trackId needed where there are several tracks
- */
-export async function changedTracks(
+interface TrackChange {
+  fact?: readonly string[] | undefined;
+  moment?: readonly string[] | undefined;
+  /** Needed where there are several tracks. */
+  track?: string | undefined;
+}
+
+/** What flags say of one track; the API merges it into the rest. Undefined where they say nothing. */
+export async function changedTrack(
   tracks: readonly Track[],
-  assignments: readonly string[],
-  trackId?: string,
-): Promise<Track[]> {
-  const target = trackId ?? (tracks.length === 1 ? tracks[0]?.id : undefined);
+  { fact = [], moment = [], track }: TrackChange,
+): Promise<(Body & { id: string }) | undefined> {
+  if (fact.length === 0 && moment.length === 0) return undefined;
+  const id = targetOf(tracks, track);
+  const changes = await Promise.all(fact.map(readAssignment));
+  const facts = changes.reduce<Body>((sum, { path, value }) => withValue(sum, path, value), {});
+  return {
+    id,
+    ...(fact.length > 0 ? { facts } : {}),
+    ...(moment.length > 0 ? { moments: readMoments(moment) } : {}),
+  };
+}
+
+function targetOf(tracks: readonly Track[], named: string | undefined): string {
+  const target = named ?? (tracks.length === 1 ? tracks[0]?.id : undefined);
   const known = tracks.map((track) => track.id).join(', ');
-  if (target === undefined)
-    throw badInput(`Say which track the facts are about: --track with one of ${known}.`);
+  if (target === undefined) throw badInput(`Say which track it is about: --track with one of ${known}.`);
   if (!tracks.some((track) => track.id === target))
     throw badInput(`There is no track "${target}"; there are: ${known}.`);
-  const changes = await Promise.all(assignments.map(readAssignment));
-  return tracks.map((track) => {
-    if (track.id !== target) return track;
-    return {
-      ...track,
-      facts: changes.reduce((facts, { path, value }) => withValue(facts, path, value), track.facts),
-    };
-  });
+  return target;
+}
+
+/** "classified=2026-11-27T14:05Z": an instant that only the organisation can state; "null" takes it back. */
+function readMoments(assignments: readonly string[]): Body {
+  return Object.fromEntries(
+    assignments.map((text) => {
+      const [, name, value] = /^([A-Za-z]+)=(.+)$/s.exec(text) ?? [];
+      if (!name || value === undefined)
+        throw badInput(`"${text}" states nothing: write it like classified=2026-11-27T14:05Z.`);
+      return [name, value === 'null' ? null : readWhen(value, new Date())];
+    }),
+  );
 }
 
 /** Answers of the narrative: "likelyConsequences=…". The text is taken as it is; "null" is "not yet known". */

@@ -4,6 +4,7 @@ export interface Durations {
   medianSeconds: number | null;
   p90Seconds: number | null;
   maxSeconds: number | null;
+  leftOut: number;
 }
 
 export interface Share {

@@ -20,10 +20,13 @@ export interface Duty {
   planUntil: string | null;
   plan: string | null;
   recipientName: string | null;
+  recipientContact: string | null;
+  startsFrom: string;
+  startsAt: string;
   earlierDueAt: string | null;
   lateAgainstEarlier: boolean;
   heldUntil: string | null;
-  proposal: { dueLocal: string; applicability: string; rejected: boolean } | null;
+  proposal: { startsAt: string; dueLocal: string; applicability: string; rejected: boolean } | null;
 }
 
 export interface Demand {
@@ -33,6 +36,10 @@ export interface Demand {
   from: string;
   subject: string;
   dueAt: string | null;
+  /** When its clock runs out, whoever set it. */
+  clockDueAt: string | null;
+  /** A later time, or the end, that nobody has confirmed yet. */
+  proposed: { dueAt: string | null; ended: boolean } | null;
   holds: string[];
   endedAt: string | null;
 }

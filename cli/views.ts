@@ -23,7 +23,8 @@ export function dutyTable(out: Output, duties: readonly Duty[]): string[] {
 function dutyRow(out: Output, duty: Duty): string[] {
   const basis =
     duty.qualifier && duty.ownTarget ? `${duty.basis}: ${duty.qualifier} (own target)` : duty.basis;
-  return [timeCell(out, duty), duty.dueLocal, `${duty.label} (${duty.id})`, stateText(duty), basis];
+  const contact = duty.recipientContact && !isDone(duty) ? `: ${duty.recipientContact}` : '';
+  return [timeCell(out, duty), duty.dueLocal, `${duty.label} (${duty.id})${contact}`, stateText(duty), basis];
 }
 
 function timeCell(out: Output, duty: Duty): string {
@@ -54,7 +55,7 @@ export function printIncident(out: Output, incident: Incident, timeZone: string)
     table(
       [
         ['discovered', local(incident.discoveredAt, timeZone)],
-        ['aware', local(incident.awareAt, timeZone)],
+        ['aware', local(incident.awareAt, timeZone) + awareMark(incident, timeZone)],
         ['declared', local(incident.declaredAt, timeZone)],
         ['occurred', occurred(incident, timeZone)],
         ['contained', incident.containedAt ? local(incident.containedAt, timeZone) : 'not yet'],
@@ -76,6 +77,17 @@ export function printIncident(out: Output, incident: Incident, timeZone: string)
   out.line(
     `${open.length} tasks are open (bin/tocsin tasks ${incident.reference}), first: ${first?.title ?? ''}`,
   );
+}
+
+/** A later awareness that nobody has confirmed, or somebody has refused, moves no deadline. */
+function awareMark({ obligations, awareAt }: Incident, timeZone: string): string {
+  const asked = obligations.find(
+    ({ startsFrom, startsAt, proposal }) =>
+      startsFrom === 'aware' && proposal?.startsAt === awareAt && startsAt !== awareAt,
+  );
+  if (!asked?.proposal) return '';
+  const state = asked.proposal.rejected ? 'refused' : 'not confirmed';
+  return ` (${state}: deadlines count from ${local(asked.startsAt, timeZone)})`;
 }
 
 export function headline(out: Output, incident: IncidentSummary): string {

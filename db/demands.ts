@@ -1,8 +1,10 @@
-import type { Demand, DemandKind, HoldScope } from '../domain/demands.ts';
+import type { Demand, DemandKind, DemandProposal, HoldScope } from '../domain/demands.ts';
 import type { Scope } from './database.ts';
 import type { Sealer } from './sealing.ts';
 
-type Sealed = Pick<Demand, 'from' | 'subject' | 'reference' | 'officer' | 'force'>;
+interface Sealed extends Pick<Demand, 'from' | 'subject' | 'reference' | 'officer' | 'force'> {
+  proposed?: { dueAt: string } | { ended: true } | null;
+}
 
 const place = (incidentId: string, id: string): string => `demands/${incidentId}/${id}/content`;
 
@@ -16,16 +18,29 @@ export async function demandsOf(scope: Scope, incidentId: string, sealer: Sealer
     .orderBy('receivedAt')
     .orderBy('id')
     .execute();
-  return rows.map(({ id, kind, receivedAt, dueAt, hours, holds, endedAt, contentSealed }) => ({
-    id,
-    kind: kind as DemandKind,
-    receivedAt,
-    dueAt,
-    hours,
-    holds: holds as HoldScope[],
-    endedAt,
-    ...sealer.open<Sealed>(place(incidentId, id), contentSealed),
-  }));
+  return rows.map(({ id, kind, receivedAt, dueAt, hours, holds, endedAt, contentSealed }) => {
+    const { proposed, ...content } = sealer.open<Sealed>(place(incidentId, id), contentSealed);
+    return {
+      id,
+      kind: kind as DemandKind,
+      receivedAt,
+      dueAt,
+      hours,
+      holds: holds as HoldScope[],
+      endedAt,
+      ...content,
+      proposed: toProposal(proposed),
+    };
+  });
+}
+
+const toProposal = (sealed: Sealed['proposed']): DemandProposal | null =>
+  sealed && 'dueAt' in sealed ? { dueAt: new Date(sealed.dueAt) } : (sealed ?? null);
+
+function sealedOf({ from, subject, reference, officer, force, proposed }: Demand): Sealed {
+  const asked =
+    proposed && 'dueAt' in proposed ? { dueAt: proposed.dueAt.toISOString() } : (proposed ?? null);
+  return { from, subject, reference, officer, force, proposed: asked };
 }
 
 export async function insertDemand(
@@ -34,28 +49,30 @@ export async function insertDemand(
   demand: Demand,
   sealer: Sealer,
 ): Promise<void> {
-  const { from, subject, reference, officer, force, ...row } = demand;
-  const sealed: Sealed = { from, subject, reference, officer, force };
+  const { id, kind, receivedAt, dueAt, hours, holds, endedAt } = demand;
   await scope
     .insertInto('demands')
     .values({
-      ...row,
+      ...{ id, kind, receivedAt, dueAt, hours, holds, endedAt },
       ...target,
       organisationId: scope.organisationId,
-      contentSealed: sealer.seal(place(target.incidentId, demand.id), sealed),
+      contentSealed: sealer.seal(place(target.incidentId, id), sealedOf(demand)),
     })
     .execute();
 }
 
-/** Changes what may change of a demand: its time and its end. */
+/** Changes what may change of a demand: its time and its end, and what of them waits for a confirmation. */
 export async function updateDemand(
   scope: Scope,
   incidentId: string,
-  { id, dueAt, endedAt }: Pick<Demand, 'id' | 'dueAt' | 'endedAt'>,
+  demand: Demand,
+  sealer: Sealer,
 ): Promise<void> {
+  const { id, dueAt, endedAt } = demand;
+  const contentSealed = sealer.seal(place(incidentId, id), sealedOf(demand));
   await scope
     .updateTable('demands')
-    .set({ dueAt, endedAt })
+    .set({ dueAt, endedAt, contentSealed })
     .where('organisationId', '=', scope.organisationId)
     .where('incidentId', '=', incidentId)
     .where('id', '=', id)

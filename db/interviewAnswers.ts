@@ -38,3 +38,9 @@ function remember(given: Map<string, GivenAnswer>, item: TimelineItem, track: st
   if (!facts) return;
   for (const question of questions as string[]) given.set(question, { by, at: item.occurredAt, facts });
 }
+
+/** Somebody has recorded that it is not yet contained; silence says nothing. */
+export async function saidNotContained(scope: Scope, sealer: Sealer, incidentId: string): Promise<boolean> {
+  const filter = { incidentId, kinds: ['containment.notYet'], limit: 1 };
+  return (await readTimeline(scope, filter, sealer)).length > 0;
+}

@@ -111,7 +111,7 @@ function fromObligation(
     recipient: o.recipient,
     heldUntil: o.heldUntil,
     proposal: o.proposal && JSON.stringify(o.proposal),
-    earlierDueAt: o.earlierDueAt,
+    earlierDueAt: o.earlierDueAt && o.earlierDueAt < o.dueAt ? o.earlierDueAt : null,
     confirmationSealed: o.confirmation && sealer.seal(confirmationPlace(incidentId, o.id), o.confirmation),
     clockVersion: o.clockVersion,
     reasons: JSON.stringify(o.reasons),

@@ -34,10 +34,16 @@ export async function openPage(
 ): Promise<{ id: string; isNew: boolean }> {
   const known = await findByCause(change, cause);
   if (known) return { id: known, isNew: false };
-  const ended = cause.obligationId ? await endPages(change, 'superseded', cause.obligationId) : [];
+  const ended = await endOlder(change, cause);
   const { id, insert } = newPage(change, cause, Math.max(0, ...ended.map(nextAttempt)), bundledInto);
   await insertTogether(change.scope, [insert]);
   return { id, isNew: true };
+}
+
+/** One question is open about clocks at a time; the newest asks for all that wait. */
+function endOlder(change: IncidentChange, { obligationId, reason }: PageCause): Promise<PageRow[]> {
+  if (obligationId) return endPages(change, 'superseded', { obligationId });
+  return reason === 'confirmClock' ? endPages(change, 'superseded', { reason }) : Promise.resolve([]);
 }
 
 /** The attempt that a page had not reached; one that was never planned reached none. */
@@ -85,22 +91,23 @@ async function findByCause(change: IncidentChange, cause: PageCause): Promise<st
   return row?.id;
 }
 
+/** Pages of one obligation, or for one reason. */
+type Which = { obligationId: string } | { reason: PageCause['reason'] };
+
 /**
- * Ends the open pages of one obligation, or of the whole incident, with the reason in the timeline. Pages for which
- * one of them spoke go on by themselves; alerts that were answered are over as well.
+ * Ends the open pages of one obligation, or for one reason, or of the whole incident, with why in the timeline. Pages
+ * for which one of them spoke go on by themselves; alerts that were answered are over as well.
  * @returns the pages as they were
  */
-export async function endPages(
-  change: IncidentChange,
-  because: string,
-  obligationId?: string,
-): Promise<PageRow[]> {
-  const which = (state: 'open' | 'acknowledged') => {
-    const query = pagesIn(change, state);
-    return (obligationId ? query.where('obligationId', '=', obligationId) : query).execute();
+export async function endPages(change: IncidentChange, because: string, which?: Which): Promise<PageRow[]> {
+  const inState = (state: 'open' | 'acknowledged') => {
+    let query = pagesIn(change, state);
+    if (which && 'obligationId' in which) query = query.where('obligationId', '=', which.obligationId);
+    if (which && 'reason' in which) query = query.where('reason', '=', which.reason);
+    return query.execute();
   };
-  for (const { id } of await which('acknowledged')) await tellServices(change, id, 'resolve');
-  const pages = await which('open');
+  for (const { id } of await inState('acknowledged')) await tellServices(change, id, 'resolve');
+  const pages = await inState('open');
   for (const page of pages) {
     const ended = { state: 'ended', endedBecause: because, closedAt: change.now, snoozedUntil: null };
     await setPage(change, page.id, ended);

@@ -28,15 +28,19 @@ export interface Submission {
   remarks: string | null;
   /** Of a withdrawal, and of a final report that lacks something. */
   reason: string | null;
+  /** Nobody here owed it: a processor's report in its own name. */
+  voluntary: boolean;
 }
 
-type Sealed = Pick<Submission, 'route' | 'by' | 'reasonsForDelay' | 'remarks' | 'reason'>;
+type Sealed = Pick<Submission, 'route' | 'by' | 'reasonsForDelay' | 'remarks' | 'reason' | 'voluntary'>;
+/** Absent in records that are older than them. */
+type Newer = 'reason' | 'voluntary';
 
 const place = (id: string): string => `submissions/${id}/content`;
 
 export async function insertSubmission(scope: Scope, submission: Submission, sealer: Sealer): Promise<void> {
-  const { route, by, reasonsForDelay, remarks, reason, ...row } = submission;
-  const sealed: Sealed = { route, by, reasonsForDelay, remarks, reason };
+  const { route, by, reasonsForDelay, remarks, reason, voluntary, ...row } = submission;
+  const sealed: Sealed = { route, by, reasonsForDelay, remarks, reason, voluntary };
   await scope
     .insertInto('submissions')
     .values({
@@ -59,10 +63,8 @@ export async function submissionsOf(scope: Scope, incidentId: string, sealer: Se
     .orderBy('id')
     .execute();
   return rows.map(({ contentSealed, organisationId: _, ...row }) => {
-    const { reason = null, ...content } = sealer.open<Partial<Sealed> & Omit<Sealed, 'reason'>>(
-      place(row.id),
-      contentSealed,
-    );
-    return { ...row, ...content, phase: row.phase as Phase, reason };
+    const sealed = sealer.open<Partial<Sealed> & Omit<Sealed, Newer>>(place(row.id), contentSealed);
+    const { reason = null, voluntary = false, ...content } = sealed;
+    return { ...row, ...content, phase: row.phase as Phase, reason, voluntary };
   });
 }

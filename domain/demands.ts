@@ -13,6 +13,9 @@ export type DemandKind = (typeof DEMAND_KINDS)[number];
 export const HOLD_SCOPES = ['individuals', 'public'] as const;
 export type HoldScope = (typeof HOLD_SCOPES)[number];
 
+/** A later time, or the end, that somebody has recorded and nobody has confirmed yet. */
+export type DemandProposal = { dueAt: Date } | { ended: true };
+
 /** Instants are on the incident's clock. */
 export interface Demand {
   /** Stable inside the incident: "complaint-1". */
@@ -35,7 +38,12 @@ export interface Demand {
   holds: HoldScope[];
   /** A police request that was withdrawn, or whose review ended it. */
   endedAt: Date | null;
+  /** What waits for a confirmation; until then nothing of the demand changes. */
+  proposed?: DemandProposal | null;
 }
+
+/** A police request that ends holds nothing back any more; every other end stops a clock. */
+export const endsAtOnce = ({ kind }: Pick<Demand, 'kind'>): boolean => kind === 'police';
 
 /** Until when notices of this sort are held by a police request that nobody has ended; the longest one counts. */
 export function heldUntil(demands: readonly Demand[], scope: HoldScope): Date | null {

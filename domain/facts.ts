@@ -102,7 +102,17 @@ export type Facts = z.infer<typeof factsSchema>;
 const slug = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/, 'use lower-case letters, digits and hyphens, for example "customers"');
-const country = z.string().regex(/^[A-Z]{2}$/, 'use a country code such as "FR" (ISO 3166-1)');
+/** The European Union and the rest of the European Economic Area: where the GDPR is law (ISO 3166-1). */
+const MEMBER_STATES = [
+  'AT', 'BE', 'BG', 'CY', 'CZ', 'DE', 'DK', 'EE', 'ES', 'FI', 'FR', 'GR', 'HR', 'HU', 'IE', 'IS', 'IT', 'LI', 'LT', 'LU',
+  'LV', 'MT', 'NL', 'NO', 'PL', 'PT', 'RO', 'SE', 'SI', 'SK',
+]; // prettier-ignore
+const memberState = z
+  .string()
+  .refine(
+    (code) => MEMBER_STATES.includes(code),
+    'is no member state of the EU or the EEA; use its code, such as "FR" or "GR" (ISO 3166-1)',
+  );
 
 /** Instants that some laws count from and only the organisation can state (domain/regimes: startsFrom). */
 const moment = z.iso.datetime({ offset: true }).nullable().optional();
@@ -143,9 +153,9 @@ export const trackSchema = z.strictObject({
     .describe('Joint controllership'),
   crossBorder: z
     .strictObject({
-      mainEstablishment: country.nullable().describe('In the EU; null: none, or not yet known'),
+      mainEstablishment: memberState.nullable().describe('In the EU; null: none, or not yet known'),
       establishedInUnion: flag.describe('false: Art. 3(2) GDPR, no one-stop shop'),
-      affectedStates: z.array(country).max(30).describe('Member states in which people are affected'),
+      affectedStates: z.array(memberState).max(30).describe('Member states in which people are affected'),
     })
     .nullable()
     .optional()
@@ -154,3 +164,14 @@ export const trackSchema = z.strictObject({
 });
 
 export type Track = z.infer<typeof trackSchema>;
+
+/** What may be said of a track in a change: any part of it, for a new one at least its role. */
+export const trackPatchSchema = trackSchema.extend({
+  facts: factsSchema.partial().optional(),
+  moments: z
+    .partialRecord(momentsSchema.keyof(), z.string().min(10).max(40).nullable())
+    .optional()
+    .describe('ISO 8601; without an offset it is local time of the organisation; null takes it back'),
+});
+
+export type TrackPatch = z.infer<typeof trackPatchSchema>;

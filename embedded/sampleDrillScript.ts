@@ -1,6 +1,6 @@
 import type { Client } from '../cli/client.ts';
 import { ApiProblem } from '../cli/errors.ts';
-import { changedTracks } from '../cli/facts.ts';
+import { changedTrack } from '../cli/facts.ts';
 import type { Duty, Incident, Items, Notice, Page, TimelineEntry } from '../cli/types.ts';
 import { acknowledgePath, openLink } from './sampleDrillMail.ts';
 import { actorLine } from './sampleDrillStory.ts';
@@ -91,7 +91,7 @@ async function learnMore({ client, incident, watch, players, print }: Scene): Pr
   ]; // prettier-ignore
   await client.patch<Incident>(`/v1/incidents/${incident.id}`, {
     revision: current.revision,
-    tracks: await changedTracks(current.tracks, facts, current.tracks[0]?.id),
+    tracks: [await changedTrack(current.tracks, { fact: facts, track: current.tracks[0]?.id })],
     narrative: {
       likelyConsequences:
         'A stranger knows where and when children have their lessons, and could write to families.',

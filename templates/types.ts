@@ -64,6 +64,8 @@ export interface PageVars {
   /** The deadline hangs on the time of awareness. */
   fromAwareness: boolean;
   basis: string | null;
+  /** A controller by name, and how to reach it. */
+  whom: string | null;
   dueLocal: string | null;
   timeLeft: string | null;
   overdue: boolean;
@@ -81,8 +83,14 @@ export interface PageVars {
   /** Every message of an earlier step failed, so everybody is told. */
   undelivered: boolean;
   /** Duties that this page is about as well. */
-  also: { obligation: string; dueLocal: string | null; timeLeft: string | null; overdue: boolean }[];
-  othersDue: { obligation: string; dueLocal: string | null; timeLeft: string | null }[];
+  also: {
+    obligation: string;
+    whom: string | null;
+    dueLocal: string | null;
+    timeLeft: string | null;
+    overdue: boolean;
+  }[];
+  othersDue: { obligation: string; whom: string | null; dueLocal: string | null; timeLeft: string | null }[];
 }
 
 export interface RenderedMessage {

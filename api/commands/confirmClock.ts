@@ -1,10 +1,13 @@
 import type { z } from 'zod';
 import type { IncidentChange } from '../../db/incidentChange.ts';
+import { endAnsweredQuestion } from '../../db/changes/reassess.ts';
 import { obligationsOf, type StoredObligation } from '../../db/obligations.ts';
 import { endPages } from '../../db/pages.ts';
 import type { ClockConfirmation, ClockProposal } from '../../domain/obligations.ts';
+import { mayBeSamePerson } from '../../domain/people.ts';
 import { Problem } from '../problems.ts';
 import type { clockConfirmationSchema } from '../schemas/law.ts';
+import { settleDemands } from './demandAnswer.ts';
 import { planned, requireOpen, saveObligation } from './obligation.ts';
 
 type Body = z.infer<typeof clockConfirmationSchema>;
@@ -18,10 +21,15 @@ type Proposed = StoredObligation & { proposal: ClockProposal };
 export async function confirmClock(change: IncidentChange, body: Body): Promise<void> {
   requireOpen(change);
   requireSecond(change, body);
-  for (const obligation of await waiting(change, body.obligations)) {
+  const asked = await waiting(change, body.obligations);
+  for (const obligation of asked) {
     if (body.decision === 'confirmed') await confirm(change, obligation, body);
     else await reject(change, obligation, body);
   }
+  const stored = await obligationsOf(change.scope, change.incident.id, change.sealer);
+  const answered = stored.filter(({ id }) => asked.some((one) => one.id === id));
+  await settleDemands(change, answered, body.decision);
+  await endAnsweredQuestion(change);
   change.update({}, { facts: true });
   change.announce();
 }
@@ -32,10 +40,9 @@ export function requireSecond(
   { by, secondBy }: { by: string; secondBy?: string | undefined },
 ): void {
   const several = incident.organisation.policy.people.length > 1;
-  const same = secondBy?.trim().toLowerCase() === by.trim().toLowerCase();
   if (!several && secondBy === undefined) return;
-  if (secondBy !== undefined && !same) return;
-  const message = 'a second person must confirm it: give the name of somebody other than "by"';
+  if (secondBy !== undefined && !mayBeSamePerson(incident.organisation.policy.people, by, secondBy)) return;
+  const message = 'a second person must confirm it: give the name of somebody who is clearly not "by"';
   throw new Problem('secondPersonNeeded', message, { errors: [{ field: '/secondBy', message }] });
 }
 
@@ -81,7 +88,7 @@ async function confirm(change: IncidentChange, before: Proposed, body: Body): Pr
     proposal: null,
     confirmation: confirmation(change, body),
   });
-  await endPages(change, standsDown ? 'decided' : 'clockMoved', before.id);
+  await endPages(change, standsDown ? 'decided' : 'clockMoved', { obligationId: before.id });
   record(change, 'clock.confirmed', before, body, {
     dueAt: proposal.dueAt.toISOString(),
     earlierDueAt: before.dueAt.toISOString(),

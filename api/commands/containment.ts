@@ -3,6 +3,7 @@ import type { IncidentChange } from '../../db/incidentChange.ts';
 import { readPastInstant } from '../instants.ts';
 import type { containmentSchema, scopeSchema } from '../schemas/incidents.ts';
 import { requireOpen, satisfy } from './obligation.ts';
+import { requireAfterDiscovery, requireContainable } from './plausible.ts';
 
 /** "Contained" satisfies the promise; "not yet contained, because …" is recorded and never does. */
 export async function recordContainment(
@@ -17,6 +18,7 @@ export async function recordContainment(
     return;
   }
   const at = instant(change, body.at);
+  requireContainable(change, { field: '/at', at });
   await satisfy(change, { obligationId: 'containment', at, by, how: body.how });
   change.update({ containedAt: at }, { facts: true });
   change.record({ kind: 'containment.recorded', occurredAt: at, personal: { by, how: body.how } });
@@ -29,6 +31,7 @@ export async function recordScope(
 ): Promise<void> {
   requireOpen(change);
   const at = instant(change, body.at);
+  requireAfterDiscovery(change, { field: '/at', at });
   await satisfy(change, { obligationId: 'scope', at, by, how: body.findings });
   change.update({ scopeAssessedAt: at }, { facts: true });
   change.record({ kind: 'scope.recorded', occurredAt: at, personal: { by, findings: body.findings } });

@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import type { IncidentChange } from '../../db/incidentChange.ts';
 import { reassess } from '../../db/changes/reassess.ts';
-import { endPages, openPage } from '../../db/pages.ts';
+import { endPages } from '../../db/pages.ts';
 import { readInstant } from '../instants.ts';
 import { Problem } from '../problems.ts';
 import type { decisionSchema, planSchema, satisfactionSchema } from '../schemas/incidents.ts';
 import { instant } from './containment.ts';
+import { recordNotReached, TOGETHER } from './notReached.ts';
+import { requireAfterStart } from './plausible.ts';
 import { type ClockConfirmation, isRunning } from '../../domain/obligations.ts';
 import type { StoredObligation } from '../../db/obligations.ts';
 import { requireSecond } from './confirmClock.ts';
@@ -45,7 +47,7 @@ export async function decideObligation(
     proposal: null,
     confirmation,
   });
-  if (notRequired) await endPages(change, 'decided', id);
+  if (notRequired) await endPages(change, 'decided', { obligationId: id });
   change.record({
     kind: 'obligation.decided',
     data: { obligation: id, decision: body.decision, factsRevision: change.incident.factsRevision },
@@ -101,7 +103,7 @@ export async function statePlan(
     throw new Problem('invalidRequest', message, { errors: [{ field: '/until', message }] });
   }
   await saveObligation(change, { ...obligation, planUntil: until, planText: body.plan });
-  await endPages(change, 'plan', id);
+  await endPages(change, 'plan', { obligationId: id });
   change.record({
     kind: 'plan.stated',
     data: { obligation: id, until: until.toISOString() },
@@ -120,8 +122,9 @@ export async function satisfyObligation(
   requireOpen(change);
   const elsewhere = ELSEWHERE[id.split(':')[0] ?? id];
   if (elsewhere) throw new Problem('invalidRequest', `"${id}" is recorded with ${elsewhere}.`);
-  if (!body.reached) return recordNotReached(change, id, body.how, by);
+  if (!body.reached) return recordNotReached(change, id, { how: body.how, by });
   const at = instant(change, body.at);
+  requireAfterStart(change, await findObligation(change, id), { field: '/at', at });
   const { kind, recipient } = await satisfy(change, { obligationId: id, at, by, how: body.how });
   if (recipient && TOGETHER.includes(kind)) await satisfyTwins(change, recipient, { at, by, how: body.how });
   change.update({}, { facts: true });
@@ -137,9 +140,6 @@ const ELSEWHERE: Record<string, string> = {
   policeReview: 'PATCH …/demands/…, which extends or ends the request',
 };
 
-/** Telling one controller meets the law and the contract at once. */
-const TOGETHER: readonly string[] = ['controllers', 'contract'];
-
 async function satisfyTwins(
   change: IncidentChange,
   recipient: string,
@@ -148,15 +148,4 @@ async function satisfyTwins(
   const running = await runningObligations(change);
   const twins = running.filter((one) => one.recipient === recipient && TOGETHER.includes(one.kind));
   for (const { id } of twins) await satisfy(change, { obligationId: id, ...done });
-}
-
-/** A message that bounced, a phone that nobody answered: nobody is informed, so the duty stays and somebody hears of it. */
-async function recordNotReached(change: IncidentChange, id: string, how: string, by: string): Promise<void> {
-  const obligation = await findObligation(change, id);
-  change.record({ kind: 'recipient.notReached', data: { obligation: id }, personal: { by, how } });
-  change.announce();
-  if (!isRunning(obligation)) return;
-  const { clockVersion } = obligation;
-  const milestone = `notReached-${change.incident.revision}`;
-  await openPage(change, { obligationId: id, clockVersion, milestone, reason: 'notReached' });
 }

@@ -21,6 +21,7 @@ import { Problem } from '../problems.ts';
 import type { declareSchema } from '../schemas/incidents.ts';
 import type { Response } from '../views/response.ts';
 import type { Pageable } from '../views/warnings.ts';
+import { requirePlausibleDiscovery } from './plausible.ts';
 import { setFirstHold } from './response.ts';
 import { nextTaskId, recordAdded, taskOfStep } from './tasks.ts';
 import { restrictNew } from './restriction.ts';
@@ -127,6 +128,7 @@ function draftIncident(
   const occurredFrom = readOptionalPastInstant('/occurredFrom', body.occurredFrom, timeZone, now);
   const occurredTo = readOptionalPastInstant('/occurredTo', body.occurredTo, timeZone, now);
   requireOrder(occurredFrom, occurredTo);
+  requirePlausibleDiscovery(discoveredAt, occurredFrom);
   requireAwareness({ discoveredAt, awareAt: discoveredAt }, awareAt, body.awareReason);
   return {
     organisationId,

@@ -1,19 +1,16 @@
 import type { z } from 'zod';
 import { reassess } from '../../db/changes/reassess.ts';
-import { demandsOf, insertDemand, updateDemand } from '../../db/demands.ts';
+import { demandsOf, insertDemand } from '../../db/demands.ts';
 import type { IncidentChange } from '../../db/incidentChange.ts';
-import { obligationsOf } from '../../db/obligations.ts';
-import { endPages } from '../../db/pages.ts';
 import type { Demand } from '../../domain/demands.ts';
 import { obligationOfDemand } from '../../domain/plan/demands.ts';
 import { readInstant } from '../instants.ts';
 import { Problem } from '../problems.ts';
-import type { demandChangeSchema, demandSchema } from '../schemas/law.ts';
+import type { demandSchema } from '../schemas/law.ts';
 import { instant } from './containment.ts';
-import { requireOpen, satisfy, saveObligation } from './obligation.ts';
+import { requireOpen } from './obligation.ts';
 
 type Body = z.infer<typeof demandSchema>;
-type Change = z.infer<typeof demandChangeSchema>;
 
 /** Records what others ask for; it becomes an obligation with a clock, reminders and pages like any other. */
 export async function receiveDemand(change: IncidentChange, body: Body, by: string): Promise<void> {
@@ -76,6 +73,7 @@ async function newDemand(change: IncidentChange, body: Body): Promise<Demand> {
   const receivedAt = instant(change, body.receivedAt, '/receivedAt');
   const dueAt = body.dueAt === undefined ? null : readInstant('/dueAt', body.dueAt, timeZone);
   if (dueAt && dueAt <= receivedAt) refuse('/dueAt', 'lies before the receipt; correct one of the two');
+  if (dueAt && body.kind === 'police') requireReview(change, dueAt);
   return {
     id: `${body.kind}-${before.filter(({ kind }) => kind === body.kind).length + 1}`,
     kind: body.kind,
@@ -92,70 +90,19 @@ async function newDemand(change: IncidentChange, body: Body): Promise<Demand> {
   };
 }
 
-function refuse(field: string, message: string): never {
+/** A request of the police is looked at again within this time (ours, no law's): a hold for ever is none. */
+const LONGEST_REVIEW_DAYS = 30;
+
+/** @throws Problem when the review of a police request has passed, or is too far off */
+export function requireReview(change: IncidentChange, dueAt: Date): void {
+  if (dueAt <= change.at) refuse('/dueAt', 'lies in the past; give the time at which it is reviewed');
+  if (dueAt.getTime() > change.at.getTime() + LONGEST_REVIEW_DAYS * 86_400_000)
+    refuse(
+      '/dueAt',
+      `is too far off; a police request is reviewed within ${LONGEST_REVIEW_DAYS} days, then extended`,
+    );
+}
+
+export function refuse(field: string, message: string): never {
   throw new Problem('invalidRequest', `${field} ${message}`, { errors: [{ field, message }] });
-}
-
-/** A new time, which whoever asked has granted, or the end. A named person says why. */
-export async function changeDemand(change: IncidentChange, id: string, body: Change): Promise<void> {
-  requireOpen(change);
-  const demand = (await demandsOf(change.scope, change.incident.id, change.sealer)).find(
-    (one) => one.id === id,
-  );
-  if (!demand) throw new Problem('notFound', `The incident has no demand "${id}".`);
-  if (demand.endedAt)
-    throw new Problem('alreadySatisfied', `"${id}" ended at ${demand.endedAt.toISOString()}.`);
-  if (body.ended) await end(change, demand, body);
-  else await move(change, demand, body);
-  change.announce();
-  await reassess(change);
-}
-
-async function end(change: IncidentChange, demand: Demand, { by, reason }: Change): Promise<void> {
-  const obligationId = obligationOfDemand(demand);
-  await updateDemand(change.scope, change.incident.id, { ...demand, endedAt: change.at });
-  change.record({
-    kind: 'demand.ended',
-    data: { demand: demand.id, obligation: obligationId },
-    personal: { by, reason },
-  });
-  if (demand.kind === 'police') await satisfy(change, { obligationId, at: change.at, by, how: reason });
-  else await endPages(change, 'decided', obligationId);
-}
-
-async function move(change: IncidentChange, demand: Demand, body: Change): Promise<void> {
-  const { timeZone } = change.incident.organisation.policy;
-  if (body.dueAt === undefined) refuse('/dueAt', 'give a new time, or "ended": true');
-  const dueAt = readInstant('/dueAt', body.dueAt, timeZone);
-  if (dueAt <= change.at) refuse('/dueAt', 'lies in the past');
-  await updateDemand(change.scope, change.incident.id, { ...demand, dueAt });
-  await moveClock(change, obligationOfDemand(demand), dueAt);
-  change.record({
-    kind: 'demand.changed',
-    data: {
-      demand: demand.id,
-      obligation: obligationOfDemand(demand),
-      dueAt: dueAt.toISOString(),
-      previousDueAt: demand.dueAt?.toISOString() ?? null,
-    },
-    personal: { by: body.by, reason: body.reason },
-  });
-}
-
-/** Whoever asked has moved the time, and a named person says so: this is the confirmation. */
-async function moveClock(change: IncidentChange, obligationId: string, dueAt: Date): Promise<void> {
-  const stored = await obligationsOf(change.scope, change.incident.id, change.sealer);
-  const before = stored.find(({ id }) => id === obligationId);
-  if (!before) return;
-  const earlierDueAt = dueAt > before.dueAt ? (before.earlierDueAt ?? before.dueAt) : before.earlierDueAt;
-  const clockVersion = before.clockVersion + 1;
-  await saveObligation(change, {
-    ...before,
-    dueAt,
-    earlierDueAt,
-    clockVersion,
-    openedAt: change.at,
-    proposal: null,
-  });
-  await endPages(change, 'clockMoved', obligationId);
 }

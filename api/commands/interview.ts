@@ -27,7 +27,7 @@ export async function answerInterview(
   const { revision, answers, by } = request;
   refuseContained(answers);
   const facts = filled(trackOf(change.incident, trackId).facts, answers);
-  const tracks = change.incident.tracks.map((track) => (track.id === trackId ? { ...track, facts } : track));
+  const tracks = [{ id: trackId, facts }];
   await patchIncident(change, { revision, tracks }, by, { track: trackId, questions: Object.keys(answers) });
 }
 

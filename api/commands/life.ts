@@ -37,12 +37,25 @@ export async function reopenIncident(change: IncidentChange, reason: string, by:
   change.record({ kind: 'incident.reopened', personal: { by, reason } });
   change.announce();
   await reassess(change);
-  await openPage(change, {
-    obligationId: null,
-    clockVersion: 1,
-    milestone: `reopened-${change.incident.revision}`,
-    reason: 'reassessed',
-  });
+  await pageReopened(change);
+}
+
+/**
+ * A report that is recorded after the closure may leave something to follow (Art. 33(4)). A clock that nobody is paged
+ * about is none, so the incident is open again.
+ */
+export async function reopenForDuties(change: IncidentChange, by: string): Promise<void> {
+  if (change.incident.status === 'open') return;
+  const duties = (await runningObligations(change)).map(({ id }) => id);
+  if (duties.length === 0) return;
+  change.update({ status: 'open', closedAt: null });
+  change.record({ kind: 'incident.reopened', data: { because: 'dutyOpened', duties }, personal: { by } });
+  await pageReopened(change);
+}
+
+async function pageReopened(change: IncidentChange): Promise<void> {
+  const milestone = `reopened-${change.incident.revision}`;
+  await openPage(change, { obligationId: null, clockVersion: 1, milestone, reason: 'reassessed' });
 }
 
 /**

@@ -91,7 +91,7 @@ export async function satisfy(change: IncidentChange, satisfaction: Satisfaction
   }
   const late = satisfaction.at > obligation.dueAt;
   await saveObligation(change, { ...obligation, state: 'satisfied', satisfiedAt: satisfaction.at });
-  await endPages(change, 'satisfied', obligation.id);
+  await endPages(change, 'satisfied', { obligationId: obligation.id });
   change.record({
     kind: 'obligation.satisfied',
     occurredAt: satisfaction.at,

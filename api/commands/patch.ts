@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import type { IncidentChange } from '../../db/incidentChange.ts';
 import type { StoredIncident } from '../../db/incidents.ts';
@@ -8,6 +9,8 @@ import { Problem } from '../problems.ts';
 import type { patchSchema } from '../schemas/incidents.ts';
 import { requireAwareness, requireOrder } from './declare.ts';
 import { requireOpen } from './obligation.ts';
+import { patchTracks } from './patchTracks.ts';
+import { requirePlausibleDiscovery } from './plausible.ts';
 
 type Patch = z.infer<typeof patchSchema>;
 
@@ -22,14 +25,32 @@ export async function patchIncident(
   about: EntryData = {},
 ): Promise<void> {
   requireOpen(change);
+  requireFields(patch);
   const before = change.incident;
   const values = changedValues(change, patch);
+  if (isSame(values, before)) return;
   change.update(values, { facts: true });
   recordFacts(change, patch, { by, before, about });
   recordMoves(change, patch, by, before);
   change.announce();
   await reassess(change);
 }
+
+/** @throws Problem when nothing is to be changed */
+function requireFields(patch: Patch): void {
+  const given = Object.entries(patch).filter(
+    ([name, value]) => value !== undefined && !['revision', 'by'].includes(name),
+  );
+  if (given.length > 0) return;
+  const message = 'there is nothing to change; name at least one field beside revision and by';
+  throw new Problem('invalidRequest', message, { errors: [{ field: '/', message }] });
+}
+
+/** What stands there already is no change: no entry, no new revision. */
+const isSame = (values: Partial<StoredIncident>, before: StoredIncident): boolean =>
+  Object.entries(values).every(([name, value]) =>
+    isDeepStrictEqual(value, before[name as keyof StoredIncident]),
+  );
 
 function changedValues(change: IncidentChange, patch: Patch): Partial<StoredIncident> {
   const { incident, at } = change;
@@ -45,11 +66,12 @@ function changedValues(change: IncidentChange, patch: Patch): Partial<StoredInci
   const occurredFrom = pick('occurredFrom');
   const occurredTo = pick('occurredTo');
   requireOrder(occurredFrom, occurredTo);
+  requirePlausibleDiscovery(discoveredAt, occurredFrom);
   requireDiscovery(incident, discoveredAt, patch);
   requireAwareness({ discoveredAt, awareAt: incident.awareAt }, awareAt, patch.awareReason);
   return {
     title: patch.title ?? incident.title,
-    tracks: patch.tracks ?? incident.tracks,
+    tracks: patchTracks(change, patch),
     narrative: { ...incident.narrative, ...patch.narrative },
     questions: Object.assign({}, incident.questions, definedOnly(patch.questions ?? {})),
     occurredFrom,

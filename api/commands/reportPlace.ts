@@ -64,12 +64,16 @@ export function requireReason(reason: string | undefined): asserts reason is str
   throw new Problem('reasonNeeded', message, { errors: [{ field: '/reason', message }] });
 }
 
-/** What of Art. 33(3) the report lacked: by the notice that was sent, else by the facts of this moment. */
+/**
+ * What of Art. 33(3) the report lacked: by the notice that was sent, else by the facts of this moment. One that nobody
+ * owes lacks nothing.
+ */
 export async function lacking(
   change: IncidentChange,
   { addsTo, notice, ico, phase }: Placed,
+  voluntary: boolean,
 ): Promise<string[]> {
-  if (!ico || phase === 'withdrawal') return [];
+  if (!ico || phase === 'withdrawal' || voluntary) return [];
   if (!notice && addsTo) return [...addsTo.missing];
   const model = notice ? (notice.content.model as NoticeModel) : await icoReport(change);
   const missing = model && 'missing' in model ? model.missing.map(({ article }) => article) : [];

@@ -29,13 +29,14 @@ export async function newSubmission(
     phase: where.phase,
     addsTo: where.addsTo?.id ?? null,
     factsRevision,
-    missing: await lacking(change, where),
+    missing: await lacking(change, where, body.voluntary),
     route,
     by,
     reasonsForDelay:
       body.reasonsForDelay ?? (where.phase === 'initial' ? narrative.reasonsForDelay : null) ?? null,
     remarks,
     reason,
+    voluntary: body.voluntary,
   };
 }
 
@@ -68,6 +69,7 @@ export function recordEntry(change: IncidentChange, submission: Submission): voi
       approved,
       missing,
       factsRevision,
+      voluntary: submission.voluntary,
       reference: submission.reference ?? 'awaited',
     },
     personal: { by, reasonsForDelay, remarks, reason },

@@ -4,13 +4,11 @@ import { supersedeDrafts } from '../../db/notices.ts';
 import type { StoredObligation } from '../../db/obligations.ts';
 import { insertSubmission, type Submission } from '../../db/submissions.ts';
 import { NOTICE_KIND } from '../../domain/notices/phases.ts';
-import {
-  findOrOpenObligation,
-  requireDeclared,
-  runningObligations,
-  satisfy,
-  saveObligation,
-} from './obligation.ts';
+import { correctReport } from './correction.ts';
+import { reopenForDuties } from './life.ts';
+import { findOrOpenObligation, requireDeclared, runningObligations, satisfy } from './obligation.ts';
+import { requireAfterStart } from './plausible.ts';
+import { requireReportable } from './reportDuty.ts';
 import { type Placed, placed, type SubmissionBody } from './reportPlace.ts';
 import { newSubmission, recordEntry } from './submissionRecord.ts';
 
@@ -22,14 +20,17 @@ export async function recordSubmission(change: IncidentChange, body: SubmissionB
   requireDeclared(change);
   const where = await placed(change, body);
   const obligation = await dutyOf(change, body, where);
+  if (!where.addsTo) requireReportable(change.incident, obligation, body);
   const submission = await newSubmission(change, body, where, obligation);
+  requireAfterStart(change, obligation, { field: '/madeAt', at: submission.madeAt });
   await insertSubmission(change.scope, submission, change.sealer);
   recordEntry(change, submission);
-  await meet(change, obligation, where, submission);
+  await meet(change, { obligation, where, submission, body });
   if (where.ico && !where.addsTo) await dropUnsent(change, where);
   change.update({}, { facts: true });
   change.announce();
   await reassess(change);
+  await reopenForDuties(change, body.by);
   return submission.id;
 }
 
@@ -48,36 +49,26 @@ async function dutyOf(
 const openFollowUps = async (change: IncidentChange): Promise<StoredObligation[]> =>
   (await runningObligations(change)).filter(({ kind }) => kind === 'followUp');
 
-/** The first report meets its duty; a later one meets every follow-up that is open. */
-async function meet(
-  change: IncidentChange,
-  obligation: StoredObligation,
-  { addsTo, ico, phase }: Placed,
-  { madeAt: at, by, route: how }: Submission,
-): Promise<void> {
-  if (ico && phase !== 'initial' && !addsTo) {
-    for (const { id } of await openFollowUps(change))
-      await satisfy(change, { obligationId: id, at, by, how });
-  } else if (obligation.state !== 'satisfied') {
-    await satisfy(change, { obligationId: obligation.id, at, by, how });
-  } else if (obligation.satisfiedAt && at < obligation.satisfiedAt) {
-    await satisfiedEarlier(change, obligation, at);
-  }
+interface Made {
+  obligation: StoredObligation;
+  where: Placed;
+  submission: Submission;
+  body: SubmissionBody;
 }
 
-/** Lateness is judged on the first report, whichever was recorded first. */
-async function satisfiedEarlier(
-  change: IncidentChange,
-  obligation: StoredObligation,
-  at: Date,
-): Promise<void> {
-  await saveObligation(change, { ...obligation, satisfiedAt: at });
-  const data = {
-    obligation: obligation.id,
-    dueAt: obligation.dueAt.toISOString(),
-    late: at > obligation.dueAt,
-  };
-  change.record({ kind: 'obligation.satisfied', occurredAt: at, data });
+/** The first report meets its duty; a later one meets every follow-up that is open. */
+async function meet(change: IncidentChange, { obligation, where, submission, body }: Made): Promise<void> {
+  const { addsTo, ico, phase } = where;
+  const { id, madeAt: at, by, route: how } = submission;
+  const { satisfiedAt } = obligation;
+  if (ico && phase !== 'initial' && !addsTo) {
+    for (const { id: followUp } of await openFollowUps(change))
+      await satisfy(change, { obligationId: followUp, at, by, how });
+  } else if (obligation.state !== 'satisfied') {
+    await satisfy(change, { obligationId: obligation.id, at, by, how });
+  } else if (satisfiedAt && at < satisfiedAt) {
+    await correctReport(change, { ...obligation, satisfiedAt }, { submission: id, at, body });
+  }
 }
 
 /** Drafts of what has now been made in another way are of no use any more; what was sent stays. */

@@ -195,7 +195,7 @@ async function moveClock(change: IncidentChange, clock: StoredObligation, task: 
     satisfiedAt: done ? change.at : null,
   };
   await updateObligation(change.scope, change.incident.id, after, change.sealer);
-  if (moved || done) await endPages(change, done ? 'taskDone' : 'clockMoved', clock.id);
+  if (moved || done) await endPages(change, done ? 'taskDone' : 'clockMoved', { obligationId: clock.id });
 }
 
 /** A drill became real: what was practised was not done, and its instants were on a clock that is no more. */

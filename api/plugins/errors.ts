@@ -4,6 +4,7 @@ import { isDatabaseAway } from '../../db/database.ts';
 import { KeyErasedError } from '../../db/dataKeys.ts';
 import { IncidentNotFound } from '../../db/incidentChange.ts';
 import { InstantError } from '../instants.ts';
+import { plainIssue } from '../plainIssue.ts';
 import { type FieldError, Problem, problemDocument, PROBLEMS } from '../problems.ts';
 import { failureHtml, HTML, isAcknowledgePath } from '../views/acknowledge.ts';
 
@@ -73,7 +74,7 @@ function toProblem(error: FastifyError, request: FastifyRequest): Problem {
 function invalid(issues: { instancePath: string; message?: string }[], context: string): Problem {
   const errors: FieldError[] = issues.map((issue) => ({
     field: context === 'body' ? issue.instancePath || '/' : `${context}${issue.instancePath}`,
-    message: issue.message ?? 'is not valid',
+    message: plainIssue(issue.message ?? 'is not valid'),
   }));
   const first = errors[0];
   return new Problem(

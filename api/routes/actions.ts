@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { endAnsweredQuestion } from '../../db/changes/reassess.ts';
 import { recordContainment, recordScope } from '../commands/containment.ts';
 import { decideObligation, satisfyObligation, statePlan } from '../commands/decide.ts';
 import { closeIncident, makeReal, reopenIncident } from '../commands/life.ts';
@@ -14,7 +15,7 @@ import {
   satisfactionSchema,
   scopeSchema,
 } from '../schemas/incidents.ts';
-import { changeAndShow, personOf } from './changes.ts';
+import { changeAndShow, personOf, repeatHeaders, requireRevision } from './changes.ts';
 import type { Routes } from './types.ts';
 
 const config = { scope: 'incidents:write' as const };
@@ -30,6 +31,7 @@ export const actionRoutes: Routes = (app, context) => {
       summary: 'Contained, or not yet and why',
       tags: ['actions'],
       params,
+      headers: repeatHeaders,
       body: containmentSchema,
       response,
     },
@@ -41,7 +43,14 @@ export const actionRoutes: Routes = (app, context) => {
 
   app.post('/v1/incidents/:id/scope', {
     config,
-    schema: { summary: 'The scope is assessed', tags: ['actions'], params, body: scopeSchema, response },
+    schema: {
+      summary: 'The scope is assessed',
+      tags: ['actions'],
+      params,
+      headers: repeatHeaders,
+      body: scopeSchema,
+      response,
+    },
     handler: (request) =>
       changeAndShow(context, request, (change) =>
         recordScope(change, request.body, personOf(request, request.body.by)),
@@ -54,13 +63,16 @@ export const actionRoutes: Routes = (app, context) => {
       summary: 'Decide whether a duty applies',
       tags: ['actions'],
       params: obligationParams,
+      headers: repeatHeaders,
       body: decisionSchema,
       response,
     },
     handler: (request) =>
-      changeAndShow(context, request, (change) =>
-        decideObligation(change, request.params.obligation, request.body),
-      ),
+      changeAndShow(context, request, async (change) => {
+        await requireRevision(context, change, request.body.revision);
+        await decideObligation(change, request.params.obligation, request.body);
+        await endAnsweredQuestion(change);
+      }),
   });
 
   app.post('/v1/incidents/:id/obligations/:obligation/plan', {
@@ -69,6 +81,7 @@ export const actionRoutes: Routes = (app, context) => {
       summary: 'State a plan; overdue pages pause until it ends',
       tags: ['actions'],
       params: obligationParams,
+      headers: repeatHeaders,
       body: planSchema,
       response,
     },
@@ -84,6 +97,7 @@ export const actionRoutes: Routes = (app, context) => {
       summary: 'A duty was met',
       tags: ['actions'],
       params: obligationParams,
+      headers: repeatHeaders,
       body: satisfactionSchema,
       response,
     },
@@ -104,6 +118,7 @@ export const actionRoutes: Routes = (app, context) => {
       summary: 'Add a note to the timeline: facts, not guesses; others will read it',
       tags: ['actions'],
       params,
+      headers: repeatHeaders,
       body: noteSchema,
       response,
     },
@@ -119,7 +134,14 @@ export const actionRoutes: Routes = (app, context) => {
 
   app.post('/v1/incidents/:id/closure', {
     config,
-    schema: { summary: 'Close the incident', tags: ['actions'], params, body: closeSchema, response },
+    schema: {
+      summary: 'Close the incident',
+      tags: ['actions'],
+      params,
+      headers: repeatHeaders,
+      body: closeSchema,
+      response,
+    },
     handler: (request) =>
       changeAndShow(context, request, (change) =>
         closeIncident(change, request.body.reason, personOf(request, request.body.by)),
@@ -128,7 +150,14 @@ export const actionRoutes: Routes = (app, context) => {
 
   app.post('/v1/incidents/:id/reopening', {
     config,
-    schema: { summary: 'Reopen the incident', tags: ['actions'], params, body: closeSchema, response },
+    schema: {
+      summary: 'Reopen the incident',
+      tags: ['actions'],
+      params,
+      headers: repeatHeaders,
+      body: closeSchema,
+      response,
+    },
     handler: (request) =>
       changeAndShow(context, request, (change) =>
         reopenIncident(change, request.body.reason, personOf(request, request.body.by)),
@@ -137,7 +166,14 @@ export const actionRoutes: Routes = (app, context) => {
 
   app.post('/v1/incidents/:id/real', {
     config,
-    schema: { summary: 'This drill is real', tags: ['actions'], params, body: realSchema, response },
+    schema: {
+      summary: 'This drill is real',
+      tags: ['actions'],
+      params,
+      headers: repeatHeaders,
+      body: realSchema,
+      response,
+    },
     handler: (request) =>
       changeAndShow(context, request, (change) => makeReal(change, request.body.reason, request.body.by)),
   });

@@ -1,5 +1,7 @@
 import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { changeIncident, type IncidentChange, readIncident } from '../../db/incidentChange.ts';
+import { keepAnswer, requestHash, type IdempotencyRequest } from '../commands/idempotency.ts';
 import type { ApiContext } from '../context.ts';
 import { actorOf, identityOf } from '../plugins/authentication.ts';
 import { Problem } from '../problems.ts';
@@ -10,6 +12,24 @@ type Request = FastifyRequest<{ Params: { id: string } }>;
 /** The person who acts, or the key's own name where nobody is named. */
 export const personOf = (request: FastifyRequest, by: string | undefined): string =>
   by ?? identityOf(request).name;
+
+/** Of a change of an incident. */
+export const repeatHeaders = z.looseObject({
+  'idempotency-key': z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('A repeat with the same key changes nothing more and answers with the incident as it is'),
+});
+
+/** @returns null where the request carries no key */
+function repeatOf(request: FastifyRequest, incidentId: string): IdempotencyRequest | null {
+  const key = request.headers['idempotency-key'];
+  if (typeof key !== 'string') return null;
+  const { method, url, body } = request;
+  return { key, requestHash: requestHash({ method, url, body }), incidentId };
+}
 
 /** Changes the incident of the path and answers with its new state, in one transaction and under one lock. */
 export const changeAndShow = (
@@ -29,7 +49,8 @@ export async function changeAndView<T>(
   const { organisationId } = identityOf(request);
   const target = { organisationId, incidentId: params.id, actor: actorOf(request) };
   return changeIncident(context, target, async (change) => {
-    await work(change);
+    const repeated = await keepAnswer(change.scope, repeatOf(request, params.id), change.now);
+    if (!repeated) await work(change);
     return view(change);
   });
 }
@@ -38,10 +59,10 @@ export async function changeAndView<T>(
 export async function requireRevision(
   context: ApiContext,
   change: IncidentChange,
-  read: number,
+  read: number | undefined,
 ): Promise<void> {
   const { revision } = change.incident;
-  if (revision === read) return;
+  if (read === undefined || revision === read) return;
   const message = `The incident is at revision ${revision}; read it again and repeat your change.`;
   throw new Problem('revisionConflict', message, { extra: { current: await incidentJson(context, change) } });
 }

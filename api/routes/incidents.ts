@@ -12,7 +12,7 @@ import { actorOf, identityOf, viewerOf } from '../plugins/authentication.ts';
 import { changeProblems, created, instantOut, problems, uuid } from '../schemas/common.ts';
 import { declareSchema, incidentSummary, incidentView, patchSchema } from '../schemas/incidents.ts';
 import { stateJson, summaryJson } from '../views/incident.ts';
-import { changeAndShow, personOf, requireRevision, showIncident } from './changes.ts';
+import { changeAndShow, personOf, repeatHeaders, requireRevision, showIncident } from './changes.ts';
 import type { Routes } from './types.ts';
 
 const READ = { config: { scope: 'incidents:read' as const } };
@@ -108,6 +108,7 @@ export const incidentRoutes: Routes = (app, context) => {
       summary: 'Change the facts of an incident',
       tags: ['incidents'],
       params,
+      headers: repeatHeaders,
       body: patchSchema,
       response: { 200: incidentView, ...changeProblems },
     },

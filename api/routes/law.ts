@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { demandsOf } from '../../db/demands.ts';
+import { obligationsOf, type StoredObligation } from '../../db/obligations.ts';
 import { readIncident } from '../../db/incidentChange.ts';
 import type { Demand } from '../../domain/demands.ts';
 import { obligationOfDemand } from '../../domain/plan/demands.ts';
 import { confirmClock } from '../commands/confirmClock.ts';
-import { changeDemand, receiveDemand } from '../commands/demands.ts';
+import { changeDemand } from '../commands/demandChange.ts';
+import { receiveDemand } from '../commands/demands.ts';
 import { identityOf } from '../plugins/authentication.ts';
 import { changeProblems, problems, uuid } from '../schemas/common.ts';
 import { incidentView } from '../schemas/incidents.ts';
@@ -17,7 +19,7 @@ import {
 } from '../schemas/law.ts';
 import { trackAssessment } from '../views/assessment.ts';
 import { iso } from '../views/incident.ts';
-import { changeAndShow, personOf } from './changes.ts';
+import { changeAndShow, personOf, repeatHeaders, requireRevision } from './changes.ts';
 import type { Routes } from './types.ts';
 
 const config = { scope: 'incidents:write' as const };
@@ -25,8 +27,12 @@ const params = z.object({ id: uuid });
 const demandParams = z.object({ id: uuid, demand: z.string().min(1).max(60) });
 const response = { 200: incidentView, ...changeProblems };
 
-const demandJson = (demand: Demand) => ({
+const demandJson = ({ proposed, ...demand }: Demand, obligations: readonly StoredObligation[]) => ({
   ...demand,
+  proposed: proposed
+    ? { dueAt: 'dueAt' in proposed ? iso(proposed.dueAt) : null, ended: 'ended' in proposed }
+    : null,
+  clockDueAt: iso(obligations.find(({ id }) => id === obligationOfDemand(demand))?.dueAt ?? null),
   obligation: obligationOfDemand(demand),
   receivedAt: demand.receivedAt.toISOString(),
   dueAt: iso(demand.dueAt),
@@ -41,10 +47,15 @@ export const lawRoutes: Routes = (app, context) => {
       summary: 'Confirm or refuse what an edit would change of the clocks',
       tags: ['law'],
       params,
+      headers: repeatHeaders,
       body: clockConfirmationSchema,
       response,
     },
-    handler: (request) => changeAndShow(context, request, (change) => confirmClock(change, request.body)),
+    handler: (request) =>
+      changeAndShow(context, request, async (change) => {
+        await requireRevision(context, change, request.body.revision);
+        await confirmClock(change, request.body);
+      }),
   });
 
   app.get('/v1/incidents/:id/assessment', {
@@ -70,9 +81,11 @@ export const lawRoutes: Routes = (app, context) => {
       response: { 200: z.object({ items: z.array(demandView) }), ...problems },
     },
     handler: (request) =>
-      readIncident(context, identityOf(request).organisationId, request.params.id, async (view) => ({
-        items: (await demandsOf(view.scope, view.incident.id, view.sealer)).map(demandJson),
-      })),
+      readIncident(context, identityOf(request).organisationId, request.params.id, async (view) => {
+        const demands = await demandsOf(view.scope, view.incident.id, view.sealer);
+        const obligations = await obligationsOf(view.scope, view.incident.id, view.sealer);
+        return { items: demands.map((demand) => demandJson(demand, obligations)) };
+      }),
   });
 
   app.post('/v1/incidents/:id/demands', {
@@ -82,6 +95,7 @@ export const lawRoutes: Routes = (app, context) => {
         'Record a question, an order, a complaint, an access request, a contractual or a police request',
       tags: ['law'],
       params,
+      headers: repeatHeaders,
       body: demandSchema,
       response,
     },
@@ -97,6 +111,7 @@ export const lawRoutes: Routes = (app, context) => {
       summary: 'A new time, which whoever asked has granted, or the end',
       tags: ['law'],
       params: demandParams,
+      headers: repeatHeaders,
       body: demandChangeSchema,
       response,
     },

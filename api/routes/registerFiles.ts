@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { inOrganisation } from '../../db/database.ts';
 import { type RegisterItem, registerItems } from '../../db/register.ts';
@@ -24,7 +25,8 @@ interface Register {
 
 interface Format {
   type: string;
-  render: (register: Register) => string | Promise<Buffer>;
+  /** @param gone tells that nobody waits for it any more */
+  render: (register: Register, gone: AbortSignal) => string | Promise<Buffer>;
 }
 
 const markdown = ({ entries, head, style }: Register) => registerMarkdown(entries, head, style);
@@ -39,9 +41,10 @@ const FORMATS: Record<'md' | 'csv' | 'xlsx' | 'pdf', Format> = {
   },
   pdf: {
     type: 'application/pdf',
-    render: (register) => {
-      requirePdfSize(register.entries.length);
-      return toPdfApart(markdown(register), registerOptions(register.head, register.style));
+    render: (register, gone) => {
+      const text = markdown(register);
+      requirePdfSize(register.entries.length, text.length);
+      return toPdfApart(text, registerOptions(register.head, register.style), gone);
     },
   },
 };
@@ -61,14 +64,34 @@ function fileRoute(app: App, context: ApiContext, name: string, { type, render }
       response: { 200: document(type), ...problems },
     },
     handler: async (request, reply) => {
+      const gone = goneSignal(reply);
       const register = await read(context, identityOf(request).organisationId, request.query);
       const file = `register${register.head.year === null ? '' : `-${register.head.year}`}.${name}`;
-      return reply
-        .type(type)
-        .header('content-disposition', `attachment; filename="${file}"`)
-        .send(await render(register));
+      const content = await unlessGone(gone, () => render(register, gone));
+      if (content === undefined) return reply.hijack();
+      return reply.type(type).header('content-disposition', `attachment; filename="${file}"`).send(content);
     },
   });
+}
+
+/** Aborted when the connection ends before it was answered. */
+function goneSignal({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  raw.once('close', () => gone.abort());
+  return gone.signal;
+}
+
+/** @returns undefined when nobody waits for the answer any more */
+async function unlessGone(
+  gone: AbortSignal,
+  work: () => ReturnType<Format['render']>,
+): Promise<string | Buffer | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (gone.aborted) return undefined;
+    throw error;
+  }
 }
 
 /** Read first and drawn afterwards, so that no transaction waits for a document. */

@@ -3,6 +3,7 @@ import { statisticsIncidents } from '../../db/registerStatistics.ts';
 import { statistics } from '../../domain/register/statistics.ts';
 import { localDate } from '../../domain/time/zone.ts';
 import { readInstant } from '../instants.ts';
+import { Problem } from '../problems.ts';
 import { identityOf } from '../plugins/authentication.ts';
 import { problems } from '../schemas/common.ts';
 import { statisticsQuery, statisticsView } from '../schemas/statistics.ts';
@@ -28,6 +29,7 @@ export const statisticsRoutes: Routes = (app, context) => {
           from: from === undefined ? null : startOf('querystring/from', from, timeZone),
           to: to === undefined ? null : endOf('querystring/to', to, timeZone),
         };
+        requireOrder(period);
         const now = context.clock.now();
         return {
           period: { from: iso(period.from), to: iso(period.to) },
@@ -37,6 +39,13 @@ export const statisticsRoutes: Routes = (app, context) => {
       }),
   });
 };
+
+/** @throws Problem when the period ends before it begins */
+function requireOrder({ from, to }: { from: Date | null; to: Date | null }): void {
+  if (!from || !to || from <= to) return;
+  const message = 'the period ends before it begins; correct from or to';
+  throw new Problem('invalidRequest', message, { errors: [{ field: 'querystring/to', message }] });
+}
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 

@@ -6,15 +6,22 @@ import { identityOf } from '../plugins/authentication.ts';
 import { changeProblems, instantOut, problems, uuid } from '../schemas/common.ts';
 import { incidentView, submissionSchema } from '../schemas/incidents.ts';
 import { submissionView } from '../schemas/notices.ts';
-import { changeAndShow } from './changes.ts';
+import { changeAndShow, repeatHeaders } from './changes.ts';
 import type { Routes } from './types.ts';
 
 const params = z.object({ id: uuid });
 
-function submissionJson(submission: Submission, madeRealAt: Date | null) {
+/** A late report says why (Art. 33(1)), in its first record or in one that was added to it. */
+function lacksReasons({ id, addsTo, late }: Submission, all: readonly Submission[]): boolean {
+  if (!late || addsTo !== null) return false;
+  return !all.some((one) => (one.id === id || one.addsTo === id) && one.reasonsForDelay !== null);
+}
+
+function submissionJson(submission: Submission, all: readonly Submission[], madeRealAt: Date | null) {
   const { obligationId, noticeId, madeAt, recordedAt, incidentId: _, ...rest } = submission;
   return {
     ...rest,
+    missing: [...(lacksReasons(submission, all) ? ['33(1)'] : []), ...rest.missing],
     obligation: obligationId,
     notice: noticeId,
     madeAt: madeAt.toISOString(),
@@ -30,6 +37,7 @@ export const submissionRoutes: Routes = (app, context) => {
       summary: 'Record a report that was made to the authority',
       tags: ['actions'],
       params,
+      headers: repeatHeaders,
       body: submissionSchema,
       response: { 200: incidentView, ...changeProblems },
     },
@@ -52,12 +60,13 @@ export const submissionRoutes: Routes = (app, context) => {
         context,
         identityOf(request).organisationId,
         request.params.id,
-        async ({ scope, incident, sealer, now }) => ({
-          items: (await submissionsOf(scope, incident.id, sealer)).map((one) =>
-            submissionJson(one, incident.madeRealAt),
-          ),
-          serverTime: now.toISOString(),
-        }),
+        async ({ scope, incident, sealer, now }) => {
+          const all = await submissionsOf(scope, incident.id, sealer);
+          return {
+            items: all.map((one) => submissionJson(one, all, incident.madeRealAt)),
+            serverTime: now.toISOString(),
+          };
+        },
       ),
   });
 };

@@ -4,8 +4,8 @@ export const uuid = z.uuid();
 /** An instant going in: ISO 8601; without an offset it is read on the organisation's clock. */
 export const instantIn = z
   .string()
-  .min(10)
-  .max(40)
+  .min(10, 'is no time; write it like 2026-11-27T14:05Z')
+  .max(40, 'is no time; write it like 2026-11-27T14:05Z')
   .describe('ISO 8601, e.g. 2026-11-27T14:05Z; without an offset it is local time of the organisation');
 /** An instant coming out: UTC, ending in Z. */
 export const instantOut = z.string().describe('ISO 8601 in UTC');
@@ -15,6 +15,12 @@ export const person = z
   .min(1)
   .max(200)
   .describe('Name of the person who acts, for the record');
+export const seenRevision = z
+  .number()
+  .int()
+  .min(1)
+  .optional()
+  .describe('The revision of the incident that the person saw; 409 when it has moved on');
 export const reason = z.string().trim().min(3, 'say why, in a few words').max(5_000);
 
 export const problemSchema = z

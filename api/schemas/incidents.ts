@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { trackSchema } from '../../domain/facts.ts';
+import { trackPatchSchema, trackSchema } from '../../domain/facts.ts';
 import { INCIDENT_STATUSES } from '../../domain/incident.ts';
 import { PHASES } from '../../domain/notices/phases.ts';
 import { narrativeSchema } from '../../domain/narrative.ts';
 import { holdView, roleView, taskView } from './response.ts';
-import { instantIn, instantOut, person, reason, uuid } from './common.ts';
+import { instantIn, instantOut, person, reason, seenRevision, uuid } from './common.ts';
 
 const answer = z.enum(['yes', 'no', 'unknown']).nullable();
 const physicalDanger = answer.describe('Could anyone be in physical danger?');
@@ -26,14 +26,11 @@ export const restrictedTo = z
   .max(100)
   .describe('Ids of people of the policy: only they are told of it, and only their keys see it');
 
-const tracks = z
-  .array(trackSchema)
-  .min(1)
-  .max(20)
-  .refine(
-    (list) => new Set(list.map((track) => track.id)).size === list.length,
-    'two tracks have the same id',
-  );
+const distinct = (list: readonly { id: string }[]): boolean =>
+  new Set(list.map(({ id }) => id)).size === list.length;
+const SAME_ID = 'two tracks have the same id';
+const tracks = z.array(trackSchema).min(1).max(20).refine(distinct, SAME_ID);
+const trackPatches = z.array(trackPatchSchema).min(1).max(20).refine(distinct, SAME_ID);
 
 export const declareSchema = z.strictObject({
   title: z.string().trim().min(1).max(200),
@@ -74,7 +71,17 @@ export const patchSchema = z.strictObject({
   discoveredReason: reason.optional().describe('Needed when discoveredAt moves'),
   awareAt: instantIn.optional(),
   awareReason: reason.optional().describe('Needed when awareAt moves'),
-  tracks: tracks.optional().describe('Replaces all tracks'),
+  tracks: trackPatches
+    .optional()
+    .describe(
+      'Merged by id: facts and moments member by member, every other part as a whole. A new id adds a track; one that is left out stays',
+    ),
+  removeTracks: z
+    .array(z.string().max(40))
+    .min(1)
+    .max(20)
+    .optional()
+    .describe('Ids of tracks that go. Their duties end only when a person confirms it'),
   narrative: narrativeSchema.optional().describe('Merged field by field; null means "not yet known"'),
   questions: answersSchema
     .partial()
@@ -90,6 +97,7 @@ export const obligationView = z.object({
   stage: z.string().nullable(),
   recipient: z.string().nullable(),
   recipientName: z.string().nullable(),
+  recipientContact: z.string().nullable().describe('Whom to tell there, and how, as the policy says'),
   kind: z.string(),
   label: z.string(),
   state: z.string(),
@@ -207,6 +215,7 @@ export const scopeSchema = z.strictObject({
 
 export const decisionSchema = z.strictObject({
   decision: z.enum(['required', 'notRequired']),
+  revision: seenRevision,
   reason,
   by: person,
   evidence: reason
@@ -250,8 +259,18 @@ export const submissionSchema = z.strictObject({
   reason: reason
     .optional()
     .describe(
-      'withdrawal: why there was no personal data breach after all; final: why what is missing will not follow',
+      'withdrawal: why there was no personal data breach after all; final: why what is missing will not follow; an earlier time than on record: why that was wrong',
     ),
+  evidence: reason
+    .optional()
+    .describe('Needed when madeAt is earlier than what is on record: what shows the earlier time'),
+  secondBy: person
+    .optional()
+    .describe('The second person, for an earlier time; needed where the organisation has more than one'),
+  voluntary: z
+    .boolean()
+    .default(false)
+    .describe('A report to the ICO that nobody here owes: that of a processor in its own name'),
   madeAt: instantIn.optional().describe('When the report was made; now if left out'),
   route: z.enum(['onlineForm', 'email', 'telephone', 'post', 'other']),
   reference: z

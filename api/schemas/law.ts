@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEMAND_KINDS, HOLD_SCOPES } from '../../domain/demands.ts';
-import { instantIn, instantOut, person, reason } from './common.ts';
+import { instantIn, instantOut, person, reason, seenRevision } from './common.ts';
 
 /** A person's answer to what an edit would change of the clocks. */
 export const clockConfirmationSchema = z.strictObject({
@@ -15,6 +15,7 @@ export const clockConfirmationSchema = z.strictObject({
   evidence: reason.describe('What shows it: a log, a message, who said so and when'),
   by: person,
   secondBy: person.optional().describe('The second person; needed where the organisation has more than one'),
+  revision: seenRevision,
 });
 
 const text = z.string().trim().min(1).max(5_000);
@@ -46,7 +47,11 @@ export const demandChangeSchema = z.strictObject({
   dueAt: instantIn.optional().describe('The new time, or the new review'),
   ended: z.literal(true).optional().describe('Withdrawn, or the review ended it'),
   reason,
+  evidence: reason
+    .optional()
+    .describe('A later time, and an end that stops a clock, are only proposed without it: what shows it'),
   by: person,
+  secondBy: person.optional().describe('The second person, with evidence; needed where there is one'),
 });
 
 export const demandView = z.object({
@@ -63,6 +68,11 @@ export const demandView = z.object({
   force: z.string().nullable(),
   holds: z.array(z.string()),
   endedAt: instantOut.nullable(),
+  proposed: z
+    .object({ dueAt: instantOut.nullable(), ended: z.boolean() })
+    .nullable()
+    .describe('A later time, or the end, that nobody has confirmed yet'),
+  clockDueAt: instantOut.nullable().describe('When its clock runs out'),
 });
 
 const duty = z.enum(['required', 'notRequired', 'decide']);

@@ -42,11 +42,14 @@ export const submissionView = z.object({
   reference: z.string().nullable().describe('null: awaited'),
   late: z.boolean().describe('Judged on the first report only'),
   approved: z.boolean(),
-  missing: z.array(z.string()).describe('What of Art. 33(3) the report lacked'),
+  missing: z
+    .array(z.string())
+    .describe('What of Art. 33(3) the report lacked; 33(1): it was late and says no reasons'),
   notice: uuid.nullable().describe('The version that was sent; null: not known here'),
   factsRevision: z.number().nullable(),
   practised: z.boolean().describe('Made while the incident was still a drill'),
   reasonsForDelay: z.string().nullable(),
   reason: z.string().nullable(),
   remarks: z.string().nullable(),
+  voluntary: z.boolean().describe("Nobody here owed it: a processor's report in its own name"),
 });

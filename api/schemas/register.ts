@@ -50,6 +50,9 @@ const phase = z.object({
   submission: uuid,
   phase: z.string(),
   madeAt: instantOut,
+  firstRecordedAs: instant.describe(
+    'The time that was recorded first, where it was corrected to an earlier one',
+  ),
   by: z.string(),
   route: z.string(),
   reference: maybe,
@@ -61,7 +64,7 @@ const phase = z.object({
 });
 
 const decision = z.object({
-  about: z.enum(['duty', 'clock', 'awareness', 'discovery', 'closure', 'reopening']),
+  about: z.enum(['duty', 'clock', 'awareness', 'discovery', 'closure', 'reopening', 'report']),
   obligation: maybe,
   decision: maybe,
   at: instantOut,
@@ -136,6 +139,7 @@ const entry = z.object({
       phases: z.array(phase),
       reasonsForDelay: z.array(z.string()),
       reasonsForDelayMissing: z.boolean(),
+      lateAsFirstRecorded: z.boolean().nullable().describe('null: nobody corrected the time'),
       withdrawnAt: instant,
     }),
   ),

@@ -6,13 +6,16 @@ const durations = z.object({
   medianSeconds: z.number().nullable(),
   p90Seconds: z.number().nullable().describe('Nearest rank'),
   maxSeconds: z.number().nullable(),
+  leftOut: z.number().describe('Ended before it began, e.g. contained before it was discovered: not counted'),
 });
 const share = z.object({ count: z.number(), of: z.number(), share: z.number().nullable() });
 const lateness = z.object({ againstDeadline: share, againstEarlier: share });
 const counts = z.record(z.string(), z.number());
 
 const day = z.string().regex(/^\d{4}-\d\d-\d\d$/);
-const bound = z.union([day, instantIn]).optional();
+const bound = z
+  .union([day, instantIn], { error: 'is no day and no time; write it like 2026-01-01 or 2026-01-01T09:00Z' })
+  .optional();
 
 export const statisticsQuery = z.object({
   from: bound.describe('Declared at or after: a day of the organisation, or an instant'),

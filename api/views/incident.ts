@@ -10,6 +10,7 @@ import {
   isRunning,
   type Reason,
 } from '../../domain/obligations.ts';
+import { type Recipient, recipientOf } from '../../domain/recipients.ts';
 import { dutyById } from '../../domain/regimes/index.ts';
 import { stageOuterLimit } from '../../domain/regimes/due.ts';
 import { restrictTo } from '../../domain/response/restriction.ts';
@@ -31,6 +32,7 @@ export function obligationJson(obligation: StoredObligation, incident: StoredInc
   const { timeZone, language } = incident.organisation.policy;
   const left = timeLeft(obligation.dueAt, at, language);
   const running = isRunning(obligation);
+  const recipient = recipientOf(obligation, incident);
   return {
     id: obligation.id,
     kind: obligation.kind,
@@ -38,8 +40,9 @@ export function obligationJson(obligation: StoredObligation, incident: StoredInc
     duty: obligation.duty,
     stage: obligation.stage,
     recipient: obligation.recipient,
-    recipientName: recipientName(obligation, incident),
-    label: dutyText(obligation.id, language).name,
+    recipientName: recipient?.name ?? null,
+    recipientContact: recipient?.contact ?? null,
+    label: labelOf(obligation, recipient, language),
     state: obligation.state,
     applicability: obligation.applicability,
     basis: obligation.basis,
@@ -72,6 +75,14 @@ export function obligationJson(obligation: StoredObligation, incident: StoredInc
   };
 }
 
+/** "Tell the controllers (c8)" with the name of that controller. */
+function labelOf({ id, recipient }: StoredObligation, named: Recipient | null, language: string): string {
+  const label = dutyText(id, language).name;
+  const at = recipient === null ? -1 : label.lastIndexOf(recipient);
+  if (!named || recipient === null || at < 0) return label;
+  return label.slice(0, at) + named.name + label.slice(at + recipient.length);
+}
+
 const proposalJson = (proposal: ClockProposal, timeZone: string, language: string) => ({
   ...proposal,
   startsAt: proposal.startsAt.toISOString(),
@@ -85,15 +96,6 @@ function outerLimitOf({ duty, stage, startsAt }: StoredObligation, timeZone: str
   const law = duty === null ? undefined : dutyById(duty);
   const found = law?.stages.find((one) => one.id === stage);
   return law && found ? stageOuterLimit(law, found, startsAt, timeZone) : null;
-}
-
-function recipientName(
-  { recipient, track }: StoredObligation,
-  { tracks, organisation }: StoredIncident,
-): string | null {
-  if (recipient === null) return null;
-  const named = tracks.find(({ id }) => id === track)?.controllers?.find(({ id }) => id === recipient)?.name;
-  return named ?? organisation.policy.controllers?.find(({ id }) => id === recipient)?.name ?? recipient;
 }
 
 function assessmentJson(incident: StoredIncident) {

@@ -1,6 +1,6 @@
 import type { IncidentView } from '../../db/incidentChange.ts';
 import type { StoredIncident } from '../../db/incidents.ts';
-import { answersGiven } from '../../db/interviewAnswers.ts';
+import { answersGiven, saidNotContained } from '../../db/interviewAnswers.ts';
 import type { Facts, Track } from '../../domain/facts.ts';
 import { answerOf, QUESTIONS } from '../../domain/interview/index.ts';
 import { type Answered, interviewState, labelledAnswers } from '../../templates/interview.ts';
@@ -23,7 +23,7 @@ export async function trackInterview(view: View, trackId: string) {
   const { language } = incident.organisation.policy;
   const { facts } = trackOf(incident, trackId);
   const answers = labelledAnswers(facts, language, await answered(view, trackId));
-  const contained = incident.containedAt !== null;
+  const contained = await containedIn(view);
   return {
     revision: incident.revision,
     answers: answers.map((one) => ({ ...one, answeredAt: iso(one.answeredAt) })),
@@ -43,10 +43,16 @@ export async function interviewSheet(view: View, trackId: string): Promise<Inter
     language: policy.language,
     timeZone: policy.timeZone,
     madeAt: at,
-    contained: containedAt !== null,
+    contained: await containedIn(view),
     answered: await answered(view, trackId),
     incident: { ...about, drill: incident.drill !== null },
   };
+}
+
+/** As it is recorded: null where nobody has said so or so. */
+async function containedIn({ scope, sealer, incident }: View): Promise<boolean | null> {
+  if (incident.containedAt !== null) return true;
+  return (await saidNotContained(scope, sealer, incident.id)) ? false : null;
 }
 
 /** Who gave the answers that stand: a fact that was changed in another way since is nobody's answer. */

@@ -68,5 +68,7 @@ function printDeclared({ out }: Context, incident: Incident): void {
   out.line();
   out.lines(dutyTable(out, incident.obligations));
   out.line();
-  out.line(`Next: bin/tocsin show ${incident.reference}   bin/tocsin draft ico ${incident.reference}`);
+  const isController = incident.tracks.some(({ facts }) => facts.role === 'controller');
+  const draft = isController ? `   bin/tocsin draft ico ${incident.reference}` : '';
+  out.line(`Next: bin/tocsin show ${incident.reference}${draft}`);
 }

@@ -1,26 +1,31 @@
-import { act, named, when } from '../act.ts';
+import { act, named, revisionSeen, when } from '../act.ts';
 import type { Run } from '../context.ts';
 import { badInput } from '../errors.ts';
 
 interface By {
   by?: string;
 }
+interface Decision extends By {
+  reason: string;
+  evidence?: string;
+  second?: string;
+  revision?: string;
+}
 const path = (obligation: string, what: string): string =>
   `obligations/${encodeURIComponent(obligation)}/${what}`;
 
-type Decision = By & { reason: string; evidence?: string; second?: string };
-
-export const decide: Run<Decision> = async (context, args, { reason, by, evidence, second }) => {
+export const decide: Run<Decision> = async (context, args, options) => {
   const [incident = '', obligation = '', decision = ''] = args;
   if (decision !== 'required' && decision !== 'notRequired') {
     throw badInput(`"${decision}" is no decision: say required or notRequired.`);
   }
   await act(context, incident, path(obligation, 'decision'), {
     decision,
-    reason,
-    by: named(by),
-    ...(evidence === undefined ? {} : { evidence }),
-    ...(second === undefined ? {} : { secondBy: second }),
+    reason: options.reason,
+    by: named(options.by),
+    evidence: options.evidence,
+    secondBy: options.second,
+    revision: revisionSeen(options.revision),
   });
 };
 

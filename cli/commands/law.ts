@@ -1,5 +1,5 @@
 import type { ExplainedAssessment } from '../../templates/catalogue.ts';
-import { act, named, when } from '../act.ts';
+import { act, named, revisionSeen, when } from '../act.ts';
 import { assessmentLines } from '../assessmentLines.ts';
 import type { Run } from '../context.ts';
 import { badInput } from '../errors.ts';
@@ -17,6 +17,7 @@ interface Confirm extends By {
   reason: string;
   evidence: string;
   second?: string;
+  revision?: string;
 }
 
 export const confirm: Run<Confirm> = async (context, args, options) => {
@@ -28,6 +29,7 @@ export const confirm: Run<Confirm> = async (context, args, options) => {
     evidence: options.evidence,
     by: named(options.by),
     secondBy: options.second,
+    revision: revisionSeen(options.revision),
   });
 };
 
@@ -68,12 +70,15 @@ interface ChangeFlags extends By {
   due?: string;
   ended?: boolean;
   reason: string;
+  evidence?: string;
+  second?: string;
 }
 
 export const demandChange: Run<ChangeFlags> = async (context, args, options) => {
   const [incident = '', id = ''] = args;
   const ended = options.ended ? { ended: true } : {};
-  const body = { dueAt: options.due, ...ended, reason: options.reason, by: named(options.by) };
+  const { due, reason, evidence, second } = options;
+  const body = { dueAt: due, ...ended, reason, evidence, by: named(options.by), secondBy: second };
   await act(context, incident, `demands/${encodeURIComponent(id)}`, body, 'patch');
 };
 
@@ -85,13 +90,20 @@ export const demands: Run<object> = async (context, [name = '']) => {
     if (items.length === 0) context.out.line('Nobody has asked for anything yet.');
     const rows = items.map((one) => [
       one.id,
-      one.endedAt ? 'ended' : `due ${local(one.dueAt, timeZone)}`,
+      one.endedAt ? 'ended' : `due ${local(one.clockDueAt, timeZone)}${waiting(one, timeZone)}`,
       one.from,
       one.subject,
       one.holds.length > 0 ? `holds ${one.holds.join(', ')}` : '',
     ]);
     context.out.lines(table(rows, '  '));
   });
+};
+
+/** What somebody recorded and nobody has confirmed yet. */
+const waiting = ({ proposed }: Demand, timeZone: string): string => {
+  if (!proposed) return '';
+  const what = proposed.ended ? 'the end' : local(proposed.dueAt, timeZone);
+  return ` (${what} waits for a confirmation: bin/tocsin confirm)`;
 };
 
 type Explained = ExplainedAssessment & { track: string; role: string };

@@ -46,11 +46,11 @@ function timeRows({ timeToContain, timeToNotify, timeToAcknowledge }: Statistics
   ];
 }
 
-const timeCells = ({ count, medianSeconds, p90Seconds, maxSeconds }: Durations): string[] => [
+const timeCells = ({ count, leftOut, medianSeconds, p90Seconds, maxSeconds }: Durations): string[] => [
   ...[medianSeconds, p90Seconds, maxSeconds].map((seconds) =>
     seconds === null ? '-' : formatDuration(seconds * 1000),
   ),
-  String(count),
+  leftOut === 0 ? String(count) : `${count} (${leftOut} left out: over before it began)`,
 ];
 
 function lateRows({ late }: Statistics): string[][] {

@@ -1,4 +1,4 @@
-import { act, named, when } from '../act.ts';
+import { acted, named, when } from '../act.ts';
 import type { Run } from '../context.ts';
 import { findIncident } from '../findIncident.ts';
 import { table } from '../table.ts';
@@ -7,6 +7,7 @@ import { local } from '../views.ts';
 
 interface Submitted {
   route: string;
+  obligation: string;
   reference: string;
   phase?: string;
   reason?: string;
@@ -14,12 +15,23 @@ interface Submitted {
   notice?: string;
   reasonsForDelay?: string;
   remarks?: string;
+  evidence?: string;
+  second?: string;
+  voluntary?: boolean;
   by?: string;
 }
 
 /** Never refused for a missing approval: what was done was done. */
-export const submitted: Run<Submitted> = async (context, [name = ''], { at, by, ...options }) =>
-  act(context, name, 'submissions', { ...options, madeAt: when(at), by: named(by) });
+export const submitted: Run<Submitted> = async (context, [name = ''], { at, by, second, ...options }) => {
+  const body = { ...options, secondBy: second, madeAt: when(at), by: named(by) };
+  const incident = await acted(context, name, 'submissions', body);
+  const given = options.reasonsForDelay ?? incident.narrative.reasonsForDelay;
+  const late = incident.obligations.some(({ id, late }) => id === options.obligation && late);
+  if (late && !given)
+    context.out.warn(
+      'The report was late and says no reasons (Art. 33(1)): repeat the command with --reasons-for-delay "…".',
+    );
+};
 
 /** The reports that were made, in their order. */
 export const submissions: Run = async (context, [name = '']) => {

@@ -1,10 +1,11 @@
 import { type Body, type FactFlags, factBody, merged, withInstants } from '../declaration.ts';
 import type { Context, Run } from '../context.ts';
 import { ApiProblem, badInput } from '../errors.ts';
-import { changedTracks, readAnswers } from '../facts.ts';
+import { changedTrack, readAnswers } from '../facts.ts';
 import { readDocument } from '../files.ts';
 import { findIncident } from '../findIncident.ts';
 import { cleaned } from '../output.ts';
+import { sendOnce } from '../sendOnce.ts';
 import type { Incident } from '../types.ts';
 import { dutyTable, headline } from '../views.ts';
 
@@ -14,7 +15,9 @@ interface Options extends FactFlags {
   file?: string;
   revision?: string;
   fact?: string[];
+  moment?: string[];
   track?: string;
+  removeTrack?: string[];
   answer?: string[];
 }
 
@@ -25,7 +28,9 @@ export const update: Run<Options> = async (context, [name = ''], options) => {
   const changes = await changesOf(options, current);
   const revision = options.revision === undefined ? current.revision : Number(options.revision);
   try {
-    const answer = await context.client.patch<Incident>(`/v1/incidents/${id}`, { ...changes, revision });
+    const answer = await sendOnce(context, (headers) =>
+      context.client.patch<Incident>(`/v1/incidents/${id}`, { ...changes, revision }, headers),
+    );
     context.show(answer, (incident) => {
       context.out.line(`Changed ${headline(context.out, incident)}, now revision ${incident.revision}`);
       context.out.line();
@@ -42,13 +47,22 @@ async function changesOf(options: Options, current: Incident): Promise<Body> {
   const answers = options.answer ? { narrative: readAnswers(options.answer) } : {};
   const flags = { ...factBody(options), ...discovery(options) };
   const body = withInstants(merged(merged(file, flags), answers), new Date());
-  if (options.fact) body.tracks = await changedTracks(current.tracks, options.fact, options.track);
+  const track = await changedTrack(current.tracks, options);
+  if (track) body.tracks = withTrack(body.tracks, track);
+  if (options.removeTrack) body.removeTracks = options.removeTrack;
   if (Object.keys(body).every((field) => field === 'by')) {
     throw badInput(
       'Nothing to change: give flags such as --what-happened, --fact individuals.approx=120, or --file FILE.',
     );
   }
   return body;
+}
+
+/** Flags win over the file, fact by fact. */
+function withTrack(given: unknown, track: Body & { id: string }): Body[] {
+  const tracks = Array.isArray(given) ? (given as Body[]) : [];
+  const same = tracks.find(({ id }) => id === track.id);
+  return same ? tracks.map((one) => (one === same ? merged(one, track) : one)) : [...tracks, track];
 }
 
 interface Attempt {

@@ -4,6 +4,8 @@ import { by, runs } from '../lazily.ts';
 const INCIDENT = 'reference (2026-001, D-2026-001), id, or "latest"';
 const ANSWERS = ['yes', 'no', 'unknown'];
 const many = (value: string, before: string[] = []): string[] => [...before, value];
+const seen = (): Option =>
+  new Option('--revision <number>', 'the revision that you saw: refuse if the incident has moved on');
 const change = () => import('../commands/change.ts');
 const duties = () => import('../commands/duties.ts');
 const notices = () => import('../commands/notices.ts');
@@ -57,7 +59,13 @@ export function addActing(program: Command): void {
     .option('--discovered-reason <text>', 'why the time of discovery is corrected')
     .option('--revision <number>', 'refuse if the incident has moved on from this revision')
     .option('--fact <path=value>', 'a fact, e.g. individuals.approx=120; may be repeated', many)
-    .option('--track <id>', 'the track that --fact is about, where there are several')
+    .option(
+      '--moment <name=time>',
+      'an instant that some laws count from, e.g. classified=2026-11-27T14:05Z; may be repeated',
+      many,
+    )
+    .option('--track <id>', 'the track that --fact and --moment are about, where there are several')
+    .option('--remove-track <id>', 'a track that goes; no other way takes one out; may be repeated', many)
     .option('--answer <field=text>', 'an answer of the report, e.g. measuresTaken="…"; may be repeated', many)
     .action(runs(async () => (await import('../commands/update.ts')).update));
   addIncidentActs(program);
@@ -133,6 +141,7 @@ function addDutyActs(program: Command): void {
     .requiredOption('--reason <text>', 'why')
     .option('--evidence <text>', 'what shows it; needed to end a duty that the rules ask for')
     .option('--second <name>', 'the second person who agrees; needed for the same, where there is one')
+    .addOption(seen())
     .action(runs(async () => (await duties()).decide));
   act('plan', 'state a plan; overdue pages pause until it ends')
     .requiredOption('--plan <text>', 'what will be done')
@@ -159,6 +168,7 @@ function addLawActs(program: Command): void {
     .requiredOption('--reason <text>', 'why')
     .requiredOption('--evidence <text>', 'what shows it: a log, a message, who said so and when')
     .option('--second <name>', 'the second person, where there is one')
+    .addOption(seen())
     .addOption(by())
     .action(runs(async () => (await law()).confirm));
   program
@@ -188,12 +198,19 @@ function addLawActs(program: Command): void {
     .action(runs(async () => (await law()).demand));
   program
     .command('demand-change')
-    .description('a new time that whoever asked has granted, or the end')
+    .description(
+      'a new time that whoever asked has granted, or the end; what would lengthen or stop a clock waits for a confirmation',
+    )
     .argument('<incident>', INCIDENT)
     .argument('<demand>', 'e.g. police-1; `demands` lists them')
     .option('--due <time>', 'the new time, or the new review')
     .option('--ended', 'withdrawn, or the review ended it')
     .requiredOption('--reason <text>', 'why')
+    .option(
+      '--evidence <text>',
+      'what shows it: confirms it at once, with the second person where there is one',
+    )
+    .option('--second <name>', 'the second person, with --evidence')
     .addOption(by())
     .action(runs(async () => (await law()).demandChange));
 }
@@ -233,7 +250,13 @@ function addNoticeActs(program: Command): void {
         ['initial', 'followUp', 'final', 'withdrawal'],
       ),
     )
-    .option('--reason <text>', 'withdrawal: why there was no breach after all')
+    .option(
+      '--reason <text>',
+      'withdrawal: why there was no breach after all; an earlier time than on record: why that was wrong',
+    )
+    .option('--evidence <text>', 'an earlier time than on record: what shows it')
+    .option('--second <name>', 'an earlier time than on record: the second person, where there is one')
+    .option('--voluntary', 'a report to the ICO that nobody here owes: a processor, in its own name')
     .option('--obligation <id>', 'which duty it meets; `show` lists them', 'authority')
     .option('--reference <text>', "the authority's reference (default: awaited)", 'awaited')
     .option('--at <time>', 'when it was made (default: now)')

@@ -53,6 +53,14 @@ export async function reassess(change: IncidentChange): Promise<void> {
     change,
     steps.filter(({ page }) => page).map((step) => pageCause(change, step)),
   );
+  await endAnsweredQuestion(change);
+}
+
+/** The page that asks for a confirmation ends when nothing waits for one any more: confirmed, refused, or gone. */
+export async function endAnsweredQuestion(change: IncidentChange): Promise<void> {
+  const stored = await obligationsOf(change.scope, change.incident.id, change.sealer);
+  if (stored.some(({ proposal }) => proposal && !proposal.rejected)) return;
+  await endPages(change, 'answered', { reason: 'confirmClock' });
 }
 
 async function applyStep(change: IncidentChange, step: ReconcileStep<StoredObligation>): Promise<void> {
@@ -63,8 +71,8 @@ async function applyStep(change: IncidentChange, step: ReconcileStep<StoredOblig
     await insertObligations(change.scope, change.incident.id, [obligation], change.sealer);
   else await updateObligation(change.scope, change.incident.id, obligation, change.sealer);
   recordStep(change, step);
-  if (step.event === 'stoodDown') await endPages(change, 'stoodDown', obligation.id);
-  else if (moved) await endPages(change, 'clockMoved', obligation.id);
+  if (step.event === 'stoodDown') await endPages(change, 'stoodDown', { obligationId: obligation.id });
+  else if (moved) await endPages(change, 'clockMoved', { obligationId: obligation.id });
 }
 
 /** One question for all the clocks that an edit would change; else a page about the duty itself. */

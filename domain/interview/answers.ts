@@ -9,7 +9,7 @@ type Tree = Record<string, unknown>;
 export function questionOf(id: string): Question {
   const question = QUESTIONS.find((one) => one.id === id);
   if (question) return question;
-  throw new InterviewAnswerError(id, 'is no question of the interview');
+  throw new InterviewAnswerError({ field: id, message: 'is no question of the interview' });
 }
 
 /** What the facts answer: a value, `null` for "not yet known", `undefined` where nobody was asked or facts cannot say. */
@@ -49,16 +49,32 @@ function isOpen(facts: Facts, question: Question, asked: ReadonlySet<string> | u
  */
 export function applyAnswer(facts: Facts, questionId: string, answer: unknown): Facts {
   const question = questionOf(questionId);
-  if (!fits(question, answer)) throw new InterviewAnswerError(questionId, wanted(question));
+  if (!fits(question, answer)) throw doesNotFit(question);
   if (question.path === null) return facts;
   const filled = withValue(facts, question.path, answer === null ? question.unknown : answer);
-  if (!factsSchema.safeParse(filled).success) throw new InterviewAnswerError(questionId, wanted(question));
+  if (!factsSchema.safeParse(filled).success) throw doesNotFit(question);
   return filled;
 }
 
-/** Every answer filled in. @throws InterviewAnswerError for the first that does not fit */
-export const applyAnswers = (facts: Facts, answers: Readonly<Record<string, unknown>>): Facts =>
-  Object.entries(answers).reduce((filled, [id, answer]) => applyAnswer(filled, id, answer), facts);
+const doesNotFit = (question: Question): InterviewAnswerError =>
+  new InterviewAnswerError({ field: question.id, message: wanted(question) });
+
+/** Every answer filled in. @throws InterviewAnswerError that names all of those that do not fit */
+export function applyAnswers(facts: Facts, answers: Readonly<Record<string, unknown>>): Facts {
+  const errors: { field: string; message: string }[] = [];
+  const filled = Object.entries(answers).reduce((so, [id, answer]) => {
+    try {
+      return applyAnswer(so, id, answer);
+    } catch (error) {
+      if (!(error instanceof InterviewAnswerError)) throw error;
+      errors.push(...error.errors);
+      return so;
+    }
+  }, facts);
+  const [first, ...more] = errors;
+  if (first) throw new InterviewAnswerError(first, ...more);
+  return filled;
+}
 
 function fits({ kind, values }: Question, answer: unknown): boolean {
   if (answer === null) return true;

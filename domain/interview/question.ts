@@ -26,8 +26,8 @@ export class InterviewAnswerError extends Error {
   override name = 'InterviewAnswerError';
   readonly errors: { field: string; message: string }[];
 
-  constructor(field: string, message: string) {
-    super(`${field}: ${message}`);
-    this.errors = [{ field, message }];
+  constructor(...errors: [{ field: string; message: string }, ...{ field: string; message: string }[]]) {
+    super(errors.map(({ field, message }) => `${field}: ${message}`).join('; '));
+    this.errors = errors;
   }
 }

@@ -50,7 +50,10 @@ const RULES: Record<Demand['kind'], Rule> = {
 export const obligationOfDemand = ({ id, kind }: Pick<Demand, 'id' | 'kind'>): string =>
   `${RULES[kind].kind}:${id.slice(id.lastIndexOf('-') + 1)}`;
 
-/** What others ask for runs like any other duty. One that its asker withdrew stands down. */
+/**
+ * What others ask for runs like any other duty. One that its asker withdrew stands down; a later time and an end that
+ * nobody has confirmed yet are what the facts would allow, so that they are only proposed.
+ */
 export const demandDuties = (incident: Incident, { demands }: Happened): PlannedObligation[] =>
   demands.map((demand) => {
     const rule = RULES[demand.kind];
@@ -58,14 +61,18 @@ export const demandDuties = (incident: Incident, { demands }: Happened): Planned
       ...PLAIN,
       id: obligationOfDemand(demand),
       kind: rule.kind,
-      applicability: demand.endedAt ? 'notRequired' : 'required',
+      applicability: demand.endedAt || isEndProposed(demand) ? 'notRequired' : 'required',
       ...(demand.endedAt ? { replaced: true as const } : {}),
       basis: rule.basis,
       ownTarget: demand.dueAt === null && rule.ownTarget,
       startsFrom: 'received',
       startsAt: demand.receivedAt,
-      dueAt: demand.dueAt ?? rule.due(demand, incident),
+      dueAt: proposedDueAt(demand) ?? demand.dueAt ?? rule.due(demand, incident),
       recipient: null,
       reasons: [{ code: rule.reason, source: rule.basis, facts: [] }],
     };
   });
+
+const isEndProposed = ({ proposed }: Demand): boolean => Boolean(proposed && 'ended' in proposed);
+const proposedDueAt = ({ proposed }: Demand): Date | null =>
+  proposed && 'dueAt' in proposed ? proposed.dueAt : null;

@@ -24,6 +24,7 @@ export const authorityNotices = (input: RegisterInput): AuthorityNotice[] =>
       phases,
       reasonsForDelay,
       reasonsForDelayMissing: isLateAnyhow(notice) && reasonsForDelay.length === 0,
+      lateAsFirstRecorded: lateAsFirstRecorded(notice, phases),
       withdrawnAt: isWithdrawn(reports) ? (phases.at(-1)?.madeAt ?? null) : null,
     };
   });
@@ -32,6 +33,14 @@ const belongs = (reported: string, duty: string): boolean =>
   reported === duty || (duty === FIRST && FOLLOW_UP.test(reported));
 
 const isLateAnyhow = ({ late, lateAgainstEarlier }: Notice): boolean => late || lateAgainstEarlier === true;
+
+/** Lateness is judged on the first report. */
+function lateAsFirstRecorded({ dueAt }: Notice, phases: readonly Phase[]): boolean | null {
+  const corrected = phases.find(
+    ({ phase, firstRecordedAs }) => phase === 'initial' && firstRecordedAs !== null,
+  );
+  return corrected?.firstRecordedAs ? corrected.firstRecordedAs > dueAt : null;
+}
 
 /** Those that went with the reports; where none did, those that the facts give for a late one. */
 function delayReasons({ incident }: RegisterInput, notice: Notice, phases: readonly Phase[]): string[] {
@@ -55,6 +64,7 @@ function phaseOf(
     submission: id,
     phase,
     madeAt,
+    firstRecordedAs: first.madeAt > madeAt ? first.madeAt : null,
     by: first.by,
     route: first.route,
     reference: newestReference(group),

@@ -9,6 +9,7 @@ const ABOUT: Record<string, RegisterDecision['about']> = {
   'obligation.decided': 'duty',
   'clock.confirmed': 'clock',
   'clock.rejected': 'clock',
+  'submission.corrected': 'report',
 };
 
 /** What was decided, in the order in which it was recorded. What was practised in a drill decided nothing. */

@@ -14,6 +14,7 @@ export const REGISTER_EVENTS = [
   'obligation.satisfied',
   'clock.confirmed',
   'clock.rejected',
+  'submission.corrected',
   'containment.recorded',
   'scope.recorded',
 ] as const;

@@ -34,7 +34,7 @@ export interface Awareness {
 }
 
 export interface RegisterDecision {
-  about: 'duty' | 'clock' | 'awareness' | 'discovery' | 'closure' | 'reopening';
+  about: 'duty' | 'clock' | 'awareness' | 'discovery' | 'closure' | 'reopening' | 'report';
   obligation: string | null;
   /** "required", "notRequired", "confirmed", "rejected", or the instant that something was moved to. */
   decision: string | null;
@@ -79,6 +79,8 @@ export interface Phase {
   submission: string;
   phase: string;
   madeAt: Date;
+  /** What was recorded first, where somebody corrected it to the earlier `madeAt`; else null. */
+  firstRecordedAs: Date | null;
   by: string;
   route: string;
   reference: string | null;
@@ -99,6 +101,8 @@ export interface AuthorityNotice extends Notice {
   reasonsForDelay: string[];
   /** Late, and nobody has said why (Art. 33(1)). */
   reasonsForDelayMissing: boolean;
+  /** By the time that was recorded first; null where nobody corrected it. */
+  lateAsFirstRecorded: boolean | null;
   /** null: not withdrawn, or reported again since. */
   withdrawnAt: Date | null;
 }

@@ -10,6 +10,8 @@ const OFFSET = String.raw`(Z|[+-]\d\d(?::?\d\d)?)`;
 const INSTANT = new RegExp(`^${DATE}[T ]${TIME}${OFFSET}?$`, 'i');
 const LONGEST_INPUT = 64;
 const EARLIEST_YEAR = 1900;
+/** What lies further off is a slip of the pen, and near the end of the calendar no deadline could be counted. */
+const LATEST_YEAR = 2999;
 /** No place on earth is further from UTC than UTC+14. */
 const LARGEST_OFFSET_MINUTES = 14 * 60;
 
@@ -45,6 +47,7 @@ function wallFrom(match: RegExpExecArray, text: string): WallMs {
     real.getUTCMinutes(),
     real.getUTCSeconds(),
   ];
+  if (year! > LATEST_YEAR) throw tooFar(text);
   if (year! < EARLIEST_YEAR || fields.some((field, index) => field !== shown[index])) throw impossible(text);
   return wall + Number((match[7] ?? '').slice(0, 3).padEnd(3, '0'));
 }
@@ -76,6 +79,12 @@ const impossible = (text: string) =>
   new InvalidTimeError(
     'timeImpossible',
     `${quoted(text)} does not exist in the calendar or on the clock; correct the date, the time or the offset.`,
+  );
+
+const tooFar = (text: string) =>
+  new InvalidTimeError(
+    'timeImpossible',
+    `${quoted(text)} lies after the year ${LATEST_YEAR}; correct the year.`,
   );
 
 const zoneNeeded = (text: string) =>

@@ -15,7 +15,7 @@ export const ENTRY_KINDS = [
   'page.acknowledged', 'page.ended', 'page.nobody', 'page.alarm', 'page.onlyDoubted', 'page.answerDoubted', 'page.released',
   'page.snoozed', 'page.cameBack', 'page.responderAdded', 'page.reassigned', 'page.notActedUpon',
   'service.told', 'service.notTold', 'channels.excluded', 'milestone.waits',
-  'notice.drafted', 'notice.draftFailed', 'notice.approved', 'notice.superseded', 'submission.recorded',
+  'notice.drafted', 'notice.draftFailed', 'notice.approved', 'notice.superseded', 'submission.recorded', 'submission.corrected',
   'suspicion.received', 'suspicion.repeated', 'suspicion.resolved', 'suspicion.accepted', 'suspicion.dismissed',
   'reply.notCounted',
   'bundle.joined', 'bundle.left', 'bundle.reported',

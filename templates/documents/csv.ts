@@ -1,8 +1,8 @@
 import { clean } from '../escape.ts';
 import type { Cell, TableDocument } from './cell.ts';
 
-/** A spreadsheet would run it as a formula. */
-const FORMULA = /^[=+\-@\t]/;
+/** A spreadsheet would run it as a formula: after blanks and line breaks as well, and in full width. */
+const FORMULA = /^(?:[\t\r\n]|\s*[=+\-@＝＋－＠])/u;
 
 /**
  * CSV (RFC 4180): comma, CRLF, quotes where they are needed. Instants are ISO 8601 in UTC. Text that a spreadsheet would

@@ -33,7 +33,8 @@ export function decisionLine(decision: RegisterDecision, style: Style): string {
 
 function decisionText({ about, decision }: RegisterDecision, style: Style): string {
   if (decision === null) return '';
-  if (about === 'awareness' || about === 'discovery') return localTime(new Date(decision), style);
+  if (about === 'awareness' || about === 'discovery' || about === 'report')
+    return localTime(new Date(decision), style);
   return style.words.word('decision', decision);
 }
 
@@ -41,6 +42,7 @@ export function phaseLine(made: Phase, style: Style): string {
   const { words } = style;
   return joined([
     `${localTime(made.madeAt, style)}: ${words.word('phase', made.phase)}, ${words.word('route', made.route)}`,
+    made.firstRecordedAs && words.phrase('firstRecordedAs', localTime(made.firstRecordedAs, style)),
     made.by,
     made.reference ?? words.phrase('awaited'),
     made.missing.length > 0 ? words.phrase('missing', made.missing.join(', ')) : null,

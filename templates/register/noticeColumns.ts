@@ -22,6 +22,12 @@ function lateAgainstEarlier(notices: readonly AuthorityNotice[], { words }: Styl
   return words.yesNo(judged.length === 0 ? null : judged.some((notice) => notice.lateAgainstEarlier));
 }
 
+/** Blank where nobody corrected the time of a report. */
+function lateAsFirstRecorded(notices: readonly AuthorityNotice[], { words }: Style): string {
+  const corrected = notices.filter((notice) => notice.lateAsFirstRecorded !== null);
+  return corrected.length === 0 ? '' : words.yesNo(corrected.some((notice) => notice.lateAsFirstRecorded));
+}
+
 const reasons = (notices: readonly Notice[], { words }: Style): string =>
   [...new Set(notices.map((notice) => whyOf(notice, words)))].join('\n');
 
@@ -34,6 +40,10 @@ const authority: Column[] = [
   { id: 'authorityEarlierDueAt', cell: ({ authority }) => first(authority)?.earlierDueAt ?? null },
   { id: 'authorityLate', cell: ({ authority }, style) => late(authority, style) },
   { id: 'authorityLateAgainstEarlier', cell: ({ authority }, style) => lateAgainstEarlier(authority, style) },
+  {
+    id: 'authorityLateAsFirstRecorded',
+    cell: ({ authority }, style) => lateAsFirstRecorded(authority, style),
+  },
   {
     id: 'reasonsForDelay',
     cell: ({ authority }, { words }) => lines(authority.map((one) => delayText(one, words))),

@@ -111,7 +111,14 @@ describe('one notification for a bundle', () => {
       expect(reported.data.incidents).toEqual(all.map(({ reference }) => reference));
       expect(reported.text).toContain('one notification');
     }
-    const arrived = { route: 'onlineForm', reference: 'IC-8', madeAt: '2026-02-03T11:59Z', by: 'Ada' };
+    const grounds = { reason: 'the form says so', evidence: 'its receipt', secondBy: 'Ben' };
+    const arrived = {
+      route: 'onlineForm',
+      reference: 'IC-8',
+      madeAt: '2026-02-03T11:59Z',
+      by: 'Ada',
+      ...grounds,
+    };
     await server.api.post(`/v1/incidents/${all[1]!.id}/submissions`, arrived);
     expect((await entryOf(all[1]!.id)).authority[0].phases).toMatchObject([
       { report: body.report, reference: 'IC-8', madeAt: '2026-02-03T11:59:00.000Z' },

@@ -37,6 +37,7 @@ describe('a change that overtakes what was done', () => {
     const processor = await server.api.patch(path, {
       revision: 1,
       tracks: [{ id: 'theirs', facts: { role: 'processor' } }],
+      removeTracks: ['bookings'],
     });
     expect(duty(processor.body, 'authority')).toMatchObject({
       applicability: 'decide',
@@ -103,7 +104,11 @@ describe('a change that overtakes what was done', () => {
 describe('what may be done at any time', () => {
   it('records a report on a closed incident, and one that no duty asked for', async () => {
     const { path } = await declared({ tracks: [{ id: 'theirs', facts: { role: 'processor' } }] });
-    const { body } = await server.api.post(`${path}/submissions`, { route: 'telephone', by: 'Ada' });
+    const { body } = await server.api.post(`${path}/submissions`, {
+      route: 'telephone',
+      by: 'Ada',
+      voluntary: true,
+    });
     expect(duty(body, 'authority')).toMatchObject({ state: 'satisfied' });
     await server.api.post(`${path}/containment`, { contained: true, how: 'key revoked' });
     await server.api.post(`${path}/scope`, { findings: 'one customer' });

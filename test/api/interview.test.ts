@@ -92,7 +92,7 @@ describe('the interview of a track', () => {
     const { path } = await declared();
     const { status, body } = await server.api.get(path);
     expect(status).toBe(200);
-    expect(body).toMatchObject({ revision: 1, next: { id: 'cause' }, contained: false, facts: ADULTS });
+    expect(body).toMatchObject({ revision: 1, next: { id: 'cause' }, contained: null, facts: ADULTS });
     expect(body.answers[0]).toMatchObject({
       id: 'personalData',
       answer: true,
@@ -158,8 +158,14 @@ describe('the interview of a track', () => {
     const { incident, path } = await declared();
     const refused = await server.api.post(path, { revision: 1, answers: { contained: true } });
     expect(refused.body.errors).toMatchObject([{ field: '/answers/contained' }]);
+    await server.api.post(`${incident}/containment`, {
+      contained: false,
+      because: 'still looking',
+      by: 'Ada',
+    });
+    expect((await server.api.get(path)).body).toMatchObject({ contained: false });
     await server.api.post(`${incident}/containment`, { contained: true, how: 'page taken down', by: 'Ada' });
-    expect((await server.api.get(path)).body).toMatchObject({ revision: 2, contained: true });
+    expect((await server.api.get(path)).body).toMatchObject({ revision: 3, contained: true });
     expect((await server.api.get(`${path}.md`)).body).toContain('| Is the breach contained? | Yes |');
   });
 

@@ -10,7 +10,7 @@ beforeAll(async () => {
     organisation: sampleOrganisation({
       roles: ['controller', 'processor'],
       regimes: ['uk-gdpr', 'eu-nis2-23'],
-      controllers: [{ id: 'north-trust', name: 'North Trust', noticeHours: 12 }],
+      controllers: [{ id: 'north-trust', name: 'North Trust', contact: 'night desk', noticeHours: 12 }],
     }),
     now: NOW,
   });
@@ -167,7 +167,7 @@ describe('what others ask for', () => {
     expect(duty(body, 'individuals')).toMatchObject({ heldUntil: '2026-02-04T12:00:00.000Z' });
     expect(duty(body, 'authority')).toMatchObject({ heldUntil: null });
     expect((await incident.post('demands', { ...request, holds: ['authority'] })).status).toBe(400);
-    const change = { reason: 'arrest planned', by: 'Ada' };
+    const change = { reason: 'arrest planned', evidence: 'mail of DS Example', by: 'Ada', secondBy: 'Ben' };
     const { body: longer } = await server.api.patch(`${incident.path}/demands/police-1`, {
       dueAt: '2026-02-05T12:00Z',
       ...change,
@@ -210,6 +210,8 @@ describe('a processor', () => {
     expect(duty(bounced.body, 'controllers:north-trust')).toMatchObject({
       state: 'open',
       recipientName: 'North Trust',
+      recipientContact: 'night desk',
+      label: 'Tell the controllers (North Trust)',
     });
     expect((await incident.pages()).map((page: { reason: string }) => page.reason)).toContain('notReached');
     const told = await incident.post(path, { how: 'telephone', by: 'Ada' });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import readExcelFile from 'read-excel-file/node';
-import { MOST_IN_PDF, requirePdfSize } from '../../api/views/registerSize.ts';
+import { MOST_CHARACTERS, MOST_IN_PDF, requirePdfSize } from '../../api/views/registerSize.ts';
 import { eraseKey } from '../support/erase.ts';
 import { type ApiServer, startApi } from '../support/apiServer.ts';
 import { parseCsv } from '../support/csv.ts';
@@ -202,8 +202,9 @@ describe('its exports', () => {
   });
 
   it('as PDF only up to a size that keeps nobody else waiting', () => {
-    expect(() => requirePdfSize(MOST_IN_PDF)).not.toThrow();
-    expect(() => requirePdfSize(MOST_IN_PDF + 1)).toThrow(/narrow it by year/);
+    expect(() => requirePdfSize(MOST_IN_PDF, MOST_CHARACTERS)).not.toThrow();
+    expect(() => requirePdfSize(MOST_IN_PDF + 1, 1)).toThrow(/narrow it by year/);
+    expect(() => requirePdfSize(1, MOST_CHARACTERS + 1)).toThrow(/characters of text/);
   });
 
   it('as Markdown', async () => {

@@ -82,6 +82,7 @@ describe('the statistics', () => {
       medianSeconds: null,
       p90Seconds: null,
       maxSeconds: null,
+      leftOut: 0,
     });
   });
 
@@ -97,6 +98,8 @@ describe('the statistics', () => {
   });
 
   it('refuse a period that cannot be read', async () => {
+    const reversed = await server.api.get('/v1/statistics?from=2026-03-01&to=2026-02-01');
+    expect(reversed.body.errors).toMatchObject([{ field: 'querystring/to' }]);
     const { status, body } = await server.api.get('/v1/statistics?from=2026-02-31');
     expect(status).toBe(400);
     expect(body.errors[0].field).toBe('querystring/from');

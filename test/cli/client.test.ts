@@ -1,8 +1,10 @@
+import { createServer } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Client } from '../../cli/client.ts';
 import { ApiProblem, Unreachable } from '../../cli/errors.ts';
 import { findIncident } from '../../cli/findIncident.ts';
 import { whileUnreachable } from '../../cli/retry.ts';
+import { sendOnce } from '../../cli/sendOnce.ts';
 import { TimelineReader } from '../../cli/timelineReader.ts';
 import { freePort } from '../support/freePort.ts';
 import { entry, fakeApi, ID, incident, json, problem } from './support.ts';
@@ -93,6 +95,52 @@ describe('The client', () => {
     api.behave(() => problem('notFound', 404));
     await expect(again('/v1/y')).rejects.toThrow('notFound');
     expect(api.requests).toHaveLength(4);
+  });
+});
+
+describe('A change that is sent once', () => {
+  const lost = (): never => {
+    throw new Unreachable('The connection broke.', true);
+  };
+  const told: string[] = [];
+  const context = { out: { error: (line: string) => told.push(line) } } as never;
+
+  test('is tried again with the same key when the connection broke', async () => {
+    const keys: (string | undefined)[] = [];
+    const answer = await sendOnce(
+      context,
+      (headers) => {
+        keys.push(headers['idempotency-key']);
+        return keys.length < 3 ? Promise.reject(new Unreachable('It broke.', true)) : Promise.resolve('done');
+      },
+      [1, 1],
+    );
+    expect(answer).toBe('done');
+    expect(new Set(keys).size).toBe(1);
+  });
+
+  test('says that nobody knows whether it was applied, and how to see', async () => {
+    await expect(sendOnce(context, lost, [1])).rejects.toThrow(/not known whether .* applied.*tocsin show/);
+  });
+
+  test('is not tried again where nothing arrived, and its message says so', async () => {
+    api = await fakeApi({});
+    const port = await freePort();
+    const nobody = new Client({ apiUrl: `http://127.0.0.1:${port}`, apiKey: 'tocsin_key' });
+    let tries = 0;
+    const send = () => ((tries += 1), nobody.post('/v1/x', {}));
+    await expect(sendOnce(context, send, [1])).rejects.toThrow('start Tocsin');
+    expect(tries).toBe(1);
+  });
+
+  test('a connection that breaks after the request is not "nothing answers"', async () => {
+    const server = createServer((socket) => void socket.once('data', () => socket.destroy()));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    api = await fakeApi({});
+    const { port } = server.address() as { port: number };
+    const broken = new Client({ apiUrl: `http://127.0.0.1:${port}`, apiKey: 'tocsin_key' });
+    await expect(broken.post('/v1/x', {})).rejects.toThrow('broke before it answered');
+    server.close();
   });
 });
 

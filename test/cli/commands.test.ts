@@ -93,7 +93,7 @@ describe('Changing an incident', () => {
     expect(sent('PATCH')?.json).toEqual({
       revision: 3,
       narrative: { measuresTaken: 'Wiped' },
-      tracks: [{ id: 'staff', facts: { role: 'controller', individuals: { children: false, approx: 85 } } }],
+      tracks: [{ id: 'staff', facts: { individuals: { approx: 85 } } }],
     });
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { declarationBody } from '../../cli/declaration.ts';
-import { changedTracks, readAnswers, readAssignment } from '../../cli/facts.ts';
+import { changedTrack, readAnswers, readAssignment } from '../../cli/facts.ts';
 import { readWhen } from '../../cli/instants.ts';
 
 const NOW = new Date('2026-11-24T10:00:00Z');
@@ -101,23 +101,31 @@ describe('Facts from flags', () => {
     await expect(readAssignment(text)).rejects.toThrow('sets nothing');
   });
 
-  test('they change the one track and leave its other facts', async () => {
-    expect(await changedTracks([staff], ['individuals.approx=120', 'malicious=true'])).toEqual([
-      {
-        id: 'staff',
-        facts: { role: 'controller', individuals: { children: false, approx: 120 }, malicious: true },
-      },
-    ]);
-    expect(staff.facts.individuals).toEqual({ children: false });
+  test('they say what changes of the one track, and nothing of the rest', async () => {
+    const fact = ['individuals.approx=120', 'malicious=true'];
+    expect(await changedTrack([staff], { fact })).toEqual({
+      id: 'staff',
+      facts: { individuals: { approx: 120 }, malicious: true },
+    });
+    expect(await changedTrack([staff], { moment: ['classified=2026-11-27T14:05', 'paid=null'] })).toEqual({
+      id: 'staff',
+      moments: { classified: '2026-11-27T14:05', paid: null },
+    });
+    expect(await changedTrack([staff], { track: 'staff' })).toBeUndefined();
   });
 
   test('with several tracks the track must be named', async () => {
     const customers = { id: 'customers', facts: { role: 'processor' } };
-    await expect(changedTracks([staff, customers], ['malicious=true'])).rejects.toThrow('staff, customers');
-    await expect(changedTracks([staff], ['malicious=true'], 'other')).rejects.toThrow('no track "other"');
-    const changed = await changedTracks([staff, customers], ['malicious=true'], 'customers');
-    expect(changed[1]?.facts).toEqual({ role: 'processor', malicious: true });
-    expect(changed[0]).toBe(staff);
+    const fact = ['malicious=true'];
+    await expect(changedTrack([staff, customers], { fact })).rejects.toThrow('staff, customers');
+    await expect(changedTrack([staff], { fact, track: 'other' })).rejects.toThrow('no track "other"');
+    expect(await changedTrack([staff, customers], { fact, track: 'customers' })).toMatchObject({
+      id: 'customers',
+    });
+  });
+
+  test.each(['classified', '=now', 'classified=yesterday'])('"%s" states no moment', async (moment) => {
+    await expect(changedTrack([staff], { moment: [moment] })).rejects.toThrow('write it like');
   });
 
   test('answers are taken as text, except a number of records and "not yet known"', () => {

@@ -47,12 +47,30 @@ test('confirm needs a name, and can refuse', async () => {
 });
 
 test('what waits for a confirmation, and what the police hold, stand in the table', async () => {
-  const proposal = { dueLocal: 'Fri 27 Nov 2026, 11:00 GMT', applicability: 'required', rejected: false };
+  const proposal = {
+    startsAt: '2026-11-24T11:00:00Z',
+    dueLocal: 'Fri 27 Nov 2026, 11:00 GMT',
+    applicability: 'required',
+    rejected: false,
+  };
   const held = duty({ id: 'individuals', label: 'Tell the people', heldUntil: '2026-11-26T12:00:00Z' });
   api = await fakeApi({ [`GET /v1/incidents/${ID}`]: incident({ obligations: [duty({ proposal }), held] }) });
   const { stdout } = await run('show', ID);
   expect(stdout).toContain('confirm: due Fri 27 Nov 2026, 11:00 GMT?');
   expect(stdout).toContain('held by the police');
+});
+
+test.each([
+  [false, 'not confirmed'],
+  [true, 'refused'],
+])('an awareness that moves no deadline is marked (refused: %s)', async (rejected, word) => {
+  const awareAt = '2026-11-24T11:00:00.000Z';
+  const proposal = { startsAt: awareAt, dueLocal: 'x', applicability: 'required', rejected };
+  api = await fakeApi({
+    [`GET /v1/incidents/${ID}`]: incident({ awareAt, obligations: [duty({ proposal })] }),
+  });
+  const { stdout } = await run('show', ID);
+  expect(stdout).toContain(`(${word}: deadlines count from Tue 24 Nov 2026, 10:00`);
 });
 
 test('demand sends what a police request needs; demands lists it; a change is a PATCH', async () => {
@@ -64,6 +82,8 @@ test('demand sends what a police request needs; demands lists it; a change is a 
     subject: 'Wait',
     dueAt: '2026-11-28T12:00:00Z',
     holds: ['individuals'],
+    clockDueAt: '2026-11-28T12:00:00.000Z',
+    proposed: null,
     endedAt: null,
   };
   api = await fakeApi({

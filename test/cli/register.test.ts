@@ -64,6 +64,7 @@ const durations = (count: number, seconds: number | null) => ({
   medianSeconds: seconds,
   p90Seconds: seconds,
   maxSeconds: seconds,
+  leftOut: 0,
 });
 const share = (count: number, of: number) => ({ count, of, share: of === 0 ? null : count / of });
 const lateness = (late: number, earlier: number, of: number) => ({

@@ -57,6 +57,18 @@ test('a PDF that cannot be drawn in its thread is an error, and the next one is 
   expect((await toPdfApart(MARKDOWN, plainOptions)).subarray(0, 5).toString()).toBe('%PDF-');
 });
 
+test('a PDF that nobody waits for any more is not drawn on, and the next one is', async () => {
+  const gone = new AbortController();
+  const long = 'A long line of text. '.repeat(20_000);
+  const drawing = toPdfApart(long, plainOptions, gone.signal);
+  const queued = toPdfApart(MARKDOWN, plainOptions, AbortSignal.abort());
+  const next = toPdfApart(MARKDOWN, plainOptions);
+  setImmediate(() => gone.abort());
+  await expect(drawing).rejects.toThrow('abort');
+  await expect(queued).rejects.toThrow('abort');
+  expect((await next).subarray(0, 5).toString()).toBe('%PDF-');
+});
+
 describe('a PDF', () => {
   let pdf: Buffer;
   let text: string;

@@ -35,11 +35,25 @@ describe('a page', () => {
     ).not.toContain(words);
   });
 
+  test('names the controller who is to be told, and how to reach it, in both lists', () => {
+    const whom = 'North Trust, +44 20 7946 0000 at any hour';
+    const due = { obligation: 'controllers:c8', dueLocal: null, timeLeft: null };
+    const vars = pageVars({
+      obligation: 'controllers:c8',
+      whom,
+      othersDue: [{ ...due, whom: 'South Trust' }],
+    });
+    const { text } = renderMessage('page', 'en', vars);
+    expect(text).toContain(whom);
+    expect(text).toContain('South Trust');
+  });
+
   test('about the whole incident needs no duty', () => {
     const vars = pageVars({
       reason: 'declared',
       obligation: null,
       basis: null,
+      whom: null,
       dueLocal: null,
       timeLeft: null,
       nextStep: null,

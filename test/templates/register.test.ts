@@ -23,7 +23,7 @@ describe('the words of the register', () => {
     ['outcome', OUTCOMES],
     ['level', ['unlikely', 'likely', 'high', 'undetermined']],
     ['phase', ['initial', 'followUp', 'final', 'withdrawal']],
-    ['about', ['duty', 'clock', 'awareness', 'discovery', 'closure', 'reopening']],
+    ['about', ['duty', 'clock', 'awareness', 'discovery', 'closure', 'reopening', 'report']],
   ])('name every %s', (group, codes) => {
     for (const code of codes) expect(words.word(group, code)).toMatch(/^[a-zA-Z]/);
     const same = codes.filter((code) => words.word(group, code) === code && /[A-Z]/.test(code));
@@ -52,6 +52,13 @@ describe('CSV', () => {
     ['\ufeff=1+1', "'=1+1"],
     ['\u001b[2J', '[2J'],
     ['a = b', 'a = b'],
+    ['\n=1+1', "'\n=1+1"],
+    ['\nnext line', "'\nnext line"],
+    ['   =1+1', "'   =1+1"],
+    ['＝1+1', "'＝1+1"],
+    ['＋1', "'＋1"],
+    ['－1', "'－1"],
+    ['＠SUM(A1)', "'＠SUM(A1)"],
     ['a "word", and\r\nanother', 'a "word", and\nanother'],
     ['', ''],
   ])('%j reads as %j', (text, expected) => {

@@ -68,6 +68,7 @@ export const pageVars = (changes: Partial<PageVars> = {}): PageVars => ({
   obligation: 'authority',
   fromAwareness: true,
   basis: 'UK GDPR Art. 33(1)',
+  whom: null,
   dueLocal: 'Fri 27 Nov 2026, 10:00 GMT',
   timeLeft: '2 days 3 hours left',
   overdue: false,
@@ -81,7 +82,9 @@ export const pageVars = (changes: Partial<PageVars> = {}): PageVars => ({
   doubted: false,
   undelivered: false,
   also: [],
-  othersDue: [{ obligation: 'scope', dueLocal: 'Wed 25 Nov 2026, 10:00 GMT', timeLeft: '3 hours left' }],
+  othersDue: [
+    { obligation: 'scope', whom: null, dueLocal: 'Wed 25 Nov 2026, 10:00 GMT', timeLeft: '3 hours left' },
+  ],
   ...changes,
 });
 

@@ -98,6 +98,19 @@ describe('the next question', () => {
   });
 });
 
+describe('answers that do not fit', () => {
+  test('are named, every one of them', () => {
+    const wrong = { personalData: 'perhaps', approx: -1, nobody: true, malicious: true };
+    expect(() => filled(wrong)).toThrow(InterviewAnswerError);
+    try {
+      filled(wrong);
+    } catch (error) {
+      const { errors } = error as InterviewAnswerError;
+      expect(errors.map(({ field }) => field)).toEqual(['personalData', 'approx', 'nobody']);
+    }
+  });
+});
+
 describe('the end', () => {
   test.each<[string, Record<string, unknown>, string, string[]]>([
     ['no personal data', { personalData: false }, 'recordOnly', []],

@@ -161,6 +161,7 @@ describe('the authority', () => {
         submission: 'first',
         phase: 'initial',
         madeAt: hoursLater(69),
+        firstRecordedAs: first.madeAt,
         by: 'Ada',
         route: 'onlineForm',
         reference: 'IC-9',

@@ -41,20 +41,21 @@ const incident = (values: Partial<StatisticsIncident> = {}): StatisticsIncident 
 
 describe('durations', () => {
   it.each([
-    [[], { count: 0, medianSeconds: null, p90Seconds: null, maxSeconds: null }],
-    [[5000], { count: 1, medianSeconds: 5, p90Seconds: 5, maxSeconds: 5 }],
-    [[3000, 1000], { count: 2, medianSeconds: 2, p90Seconds: 3, maxSeconds: 3 }],
+    [[], { count: 0, medianSeconds: null, p90Seconds: null, maxSeconds: null, leftOut: 0 }],
+    [[5000], { count: 1, medianSeconds: 5, p90Seconds: 5, maxSeconds: 5, leftOut: 0 }],
+    [[3000, 1000], { count: 2, medianSeconds: 2, p90Seconds: 3, maxSeconds: 3, leftOut: 0 }],
     [
       [10, 9, 8, 7, 6, 5, 4, 3, 2, 1].map((s) => s * 1000),
-      { count: 10, medianSeconds: 6, p90Seconds: 9, maxSeconds: 10 },
+      { count: 10, medianSeconds: 6, p90Seconds: 9, maxSeconds: 10, leftOut: 0 },
     ],
     [
       Array.from({ length: 11 }, (_, n) => (n + 1) * 1000),
-      { count: 11, medianSeconds: 6, p90Seconds: 10, maxSeconds: 11 },
+      { count: 11, medianSeconds: 6, p90Seconds: 10, maxSeconds: 11, leftOut: 0 },
     ],
   ])('of %j', (milliseconds, expected) => expect(durations(milliseconds)).toEqual(expected));
 
   it('are sorted as numbers', () => {
+    expect(durations([-3_600_000, 1000])).toMatchObject({ count: 1, medianSeconds: 1, leftOut: 1 });
     expect(durations([100_000, 9_000, 20_000])).toMatchObject({ medianSeconds: 20, maxSeconds: 100 });
   });
 });

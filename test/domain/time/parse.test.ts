@@ -99,6 +99,13 @@ describe('a time without an offset', () => {
 });
 
 describe('what is not a time', () => {
+  test('a year that nobody means is refused, whatever its form', () => {
+    expect(parseInstant('2999-12-31T12:00Z').getUTCFullYear()).toBe(2999);
+    const error = refusal('9999-12-31T12:00Z');
+    expect(error.code).toBe('timeImpossible');
+    expect(error.message).toContain('lies after the year 2999; correct the year');
+  });
+
   test.each([
     '2026-02-30T12:00Z',
     '2026-02-29T12:00Z',
