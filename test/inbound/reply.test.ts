@@ -261,7 +261,7 @@ describe('a reply that comes too late or by a way that is doubted', () => {
   ])('does not count when the page %s, and that is said', async (_name, state) => {
     const { incidentId, pageId, tokenFor } = await rig.paged();
     await changeIncident(rig.store, target(incidentId), async (change) => {
-      if (state === 'ended') await endPages(change, 'superseded', { obligationId: { obligationId: 'triage' } });
+      if (state === 'ended') await endPages(change, 'superseded', { obligationId: 'triage' });
       else await acknowledgePage(change, pageId, { by: 'Ben', through: 'api', actor: SYSTEM });
     });
     await receiveMail(rig.deps, incoming(reply(tokenFor('ada'))));

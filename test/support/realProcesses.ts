@@ -16,12 +16,16 @@ export async function startAll(organisation: Organisation, more: Record<string, 
     await Promise.all([temporal.stop(), smtp.close()]);
     await database.drop();
   };
-  const processes = await startProcesses({ database, temporal, smtpUrl: smtp.url, organisation, env: more }).catch(
-    async (error: unknown) => {
-      await stopServers();
-      throw error;
-    },
-  );
+  const processes = await startProcesses({
+    database,
+    temporal,
+    smtpUrl: smtp.url,
+    organisation,
+    env: more,
+  }).catch(async (error: unknown) => {
+    await stopServers();
+    throw error;
+  });
   const stop = async () => {
     await processes.stop();
     await stopServers();
