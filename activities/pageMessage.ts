@@ -84,7 +84,8 @@ function messageVars(deps: ActivityDeps, view: IncidentView, input: MessageInput
   const { policy } = incident.organisation;
   const dueOf = (obligation: StoredObligation) => ({
     obligation: obligation.id,
-    whom: whomToTell(obligation, incident),
+    // A task is known by its title.
+    whom: obligation.kind === 'task' ? obligation.basis : whomToTell(obligation, incident),
     ...due(view, obligation),
   });
   return {

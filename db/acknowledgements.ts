@@ -8,7 +8,7 @@ import { bundledIn, pagesIn, type PageRow, setPage } from './pageRows.ts';
 const acknowledgedPlace = (pageId: string): string => `pages/${pageId}/acknowledged`;
 
 /** The doors through which an answer comes. */
-export type AnswerWay = 'link' | 'api' | 'mail' | ChannelName;
+export type AnswerWay = 'link' | 'api' | 'reply' | ChannelName;
 
 export interface Acknowledgement {
   by: string;
@@ -22,7 +22,7 @@ export interface Acknowledgement {
 function channelOf({ through, channel = null }: Acknowledgement): ChannelName | null | undefined {
   if (through === 'api') return undefined;
   if (through === 'link') return channel;
-  return through === 'mail' ? 'smtp' : through;
+  return through === 'reply' ? 'smtp' : through;
 }
 
 /**

@@ -101,7 +101,7 @@ async function take(scope: Scope, taking: Taking): Promise<ReplyOutcome> {
     answered,
   });
   if (because === null) {
-    await acknowledgePage(change, asked.page.id, { by: asked.person.name, through: 'mail', actor });
+    await acknowledgePage(change, asked.page.id, { by: asked.person.name, through: 'reply', actor });
   } else record(change, taking, { because, answered });
   await change.flush();
   return because === null ? 'acknowledged' : 'notCounted';

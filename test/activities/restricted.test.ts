@@ -47,10 +47,12 @@ async function paged(restrictedTo: string[], channelsCompromised = 'no') {
     questions: { channelsCompromised },
     restrictedTo,
   });
+  let asked = 0;
   const deps = {
     db,
     keys: server.keys,
-    clock: { now: () => NOW },
+    // A round lasts: each attempt is ten minutes after the one before.
+    clock: { now: () => new Date(NOW.getTime() + asked * 600_000) },
     linkKey: server.linkKey,
     linksReachable: true,
     baseUrl: 'http://localhost',
@@ -65,7 +67,9 @@ async function paged(restrictedTo: string[], channelsCompromised = 'no') {
     pages,
     /** Whom attempt n of the newest page asks. */
     ask: async (attempt: number): Promise<string[]> => {
-      const pageId = (await pages()).at(-1).id as string;
+      asked = Math.max(asked, attempt);
+      const speaks = (await pages()).findLast((one: { bundledInto: string | null }) => !one.bundledInto);
+      const pageId = speaks.id as string;
       const plan = await pageActivities(deps).planPageAttempt({ ...ref, pageId, attempt });
       const [page] = (await pages()).filter((one: { id: string }) => one.id === pageId);
       const keys = plan.deliveries.map(({ key }) => key);

@@ -236,7 +236,10 @@ describe('what stops what', () => {
       late: true,
     });
     expect(await incident.open()).toEqual([]);
-    const complete = { decision: 'notRequired', reason: 'the ICO has all of it', by: 'Ada' };
+    const complete = {
+      ...{ decision: 'notRequired', reason: 'the ICO has all of it', evidence: 'its letter' },
+      ...{ by: 'Ada', secondBy: 'Ben' },
+    };
     await engine.api.post(`${incident.path}/obligations/followUp/decision`, complete);
     expect((await engine.api.post(`${incident.path}/closure`, { reason: 'everything is done' })).status).toBe(
       200,

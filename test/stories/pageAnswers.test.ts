@@ -173,7 +173,10 @@ it('a pager hears that its alert was answered, and later that it is over', async
     if (id === 'containment') await story.act('containment', { contained: true, how: 'key revoked' });
     else if (id === 'scope') await story.act('scope', { findings: 'all' });
     else
-      await story.act(`obligations/${id}/decision`, { decision: 'notRequired', reason: 'drill', by: 'Ada' });
+      await story.act(`obligations/${id}/decision`, {
+        ...{ decision: 'notRequired', reason: 'drill', evidence: 'the exercise book' },
+        ...{ by: 'Ada', secondBy: 'Ben' },
+      });
   }
   expect((await story.act('closure', { reason: 'all is done' })).status).toBe(200);
   await pager.waitForRequest(({ json }) => (json as Event).event_action === 'resolve');
