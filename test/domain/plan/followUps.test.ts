@@ -75,6 +75,14 @@ describe('what a report lacked follows (Art. 33(4))', () => {
     expect(planned({ ...HIGH_RISK, securityFailure: false }, withdrawn)).toEqual([]);
     expect(planned({ role: 'controller' }, withdrawn)).toEqual([]);
     expect(planned(HIGH_RISK, withdrawn)).toEqual(['followUp:withdrawn']);
+    const tracks = [{ id: 'bookings', facts: HIGH_RISK }];
+    expect(planOf({ happened: { reports: withdrawn }, tracks })['followUp:withdrawn']).toMatchObject({
+      basis: 'UK GDPR Art. 33(1)',
+      qualifier: 'without undue delay',
+      startsFrom: 'withdrawal',
+      startsAt: at(9),
+      reasons: [{ code: 'withdrawnButBreach', source: 'UK GDPR Art. 33(1)', facts: ['securityFailure'] }],
+    });
     const practised = withdrawn.map((one) => ({ ...one, practised: true }));
     expect(planned(HIGH_RISK, practised)).toEqual([]);
     expect(planned(HIGH_RISK, [...withdrawn, report(10, { incomplete: false })])).toEqual([]);

@@ -95,6 +95,43 @@ describe('the authority', () => {
     expect(explained).toMatchObject({ reasonsForDelay: ['the mail server was down'], reasonsForDelayMissing: false });
   }); // prettier-ignore
 
+  it('shows the time that was recorded first when it was corrected, and whether that was late', () => {
+    const corrected = (recorded: number, correctedTo: number) =>
+      authority({
+        duties: { authority: satisfied(correctedTo) },
+        submissions: [
+          submission({ id: 'first', madeAt: hoursLater(recorded), missing: ['33(3)(a)'] }),
+          submission({ id: 'correction', addsTo: 'first', madeAt: hoursLater(correctedTo) }),
+          submission({ id: 'other', phase: 'followUp', madeAt: hoursLater(90) }),
+        ],
+      });
+    const late = corrected(73, 71);
+    expect(late).toMatchObject({ late: false, lateAsFirstRecorded: true });
+    expect(late.phases[0]).toMatchObject({
+      submission: 'first',
+      madeAt: hoursLater(71),
+      firstRecordedAs: hoursLater(73),
+      missing: ['33(3)(a)'],
+    });
+    expect(late.phases[1]).toMatchObject({ submission: 'other', firstRecordedAs: null });
+    expect(corrected(72, 71).lateAsFirstRecorded).toBe(false);
+    expect(authority({ duties: { authority: satisfied(70) }, submissions: [submission()] })).toMatchObject({
+      lateAsFirstRecorded: null,
+    });
+  });
+
+  it('gives the reasons for delay that went with the report, and the written ones only where none did', () => {
+    const narrative = { reasonsForDelay: 'written in the facts' };
+    const duties = { authority: satisfied(80) };
+    const sent = submission({ madeAt: hoursLater(80), reasonsForDelay: 'sent with the report' });
+    expect(authority({ duties, incident: { narrative }, submissions: [sent] }).reasonsForDelay).toEqual([
+      'sent with the report',
+    ]);
+    expect(
+      authority({ duties: { authority: satisfied(70) }, incident: { narrative } }).reasonsForDelay,
+    ).toEqual([]);
+  });
+
   it('is late while nobody has told it and the deadline has passed', () => {
     expect(authority({ at: hoursLater(72) })).toMatchObject({ outcome: 'open', late: false });
     expect(authority({ at: hoursLater(73) })).toMatchObject({ outcome: 'open', late: true });
