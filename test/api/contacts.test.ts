@@ -169,7 +169,9 @@ describe('a way to reach somebody', () => {
       scope.selectFrom('contactVerifications').selectAll().execute(),
     );
     expect(JSON.stringify(rows)).not.toContain(code);
-    expect(JSON.stringify(rows)).not.toMatch(/ada|441632/);
+    // Digests and ids are hexadecimal by chance, "ada" among their digits; no address is all of them.
+    const readable = JSON.stringify(rows).replace(/"[0-9a-f-]{16,}"/g, '""');
+    expect(readable).not.toMatch(/ada|441632/);
   });
 
   it('is no longer verified when its address changes, nor when the old one comes back', async () => {
