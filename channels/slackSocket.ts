@@ -1,4 +1,4 @@
-import { backOff } from './backOff.ts';
+import { backOffMs } from '../domain/backOff.ts';
 import { ChannelError } from './errors.ts';
 import { isLoopback } from './identity.ts';
 import { createSlackApi, type SlackApiOptions } from './slackApi.ts';
@@ -6,6 +6,7 @@ import { type EndReason, SlackConnection } from './slackConnection.ts';
 import type { Press } from './slackPress.ts';
 
 const SILENCE_MS = 60_000;
+const BACK_OFF = { firstMs: 1_000, mostMs: 60_000 };
 
 export interface SlackSocketOptions extends SlackApiOptions {
   /** Called for each press, after Slack was told that it arrived; repeats are possible. It must not reject. */
@@ -97,9 +98,10 @@ export class SlackSocket {
   }
 
   #again(leastMs = 0): number {
-    const { chance = Math.random, firstWaitMs } = this.#options;
-    const waitMs = Math.max(leastMs, backOff(this.#failures, chance, firstWaitMs));
+    const { chance = Math.random, firstWaitMs = BACK_OFF.firstMs } = this.#options;
     this.#failures += 1;
+    const backOff = { ...BACK_OFF, firstMs: firstWaitMs };
+    const waitMs = Math.max(leastMs, backOffMs(this.#failures, backOff, chance()));
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#open(), waitMs);
     this.#timer.unref();

@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { backOff } from '../../channels/backOff.ts';
+import { backOffMs } from '../../domain/backOff.ts';
 import type { Press } from '../../channels/slackPress.ts';
 import { SlackSocket, type SlackSocketOptions, type SocketEvent } from '../../channels/slackSocket.ts';
 import { createHttpReceiver, type HttpReceiver, Inbox } from '../support/httpReceiver.ts';
@@ -250,8 +250,10 @@ describe("Slack's Socket Mode", () => {
 });
 
 test('the wait doubles up to a minute, and is never the same for all', () => {
-  expect([0, 1, 2, 5, 6, 100].map((n) => backOff(n, () => 0.999_999))).toEqual([
+  const wait = (failures: number, chance: number) =>
+    backOffMs(failures, { firstMs: 1_000, mostMs: 60_000 }, chance);
+  expect([1, 2, 3, 6, 7, 101].map((failures) => wait(failures, 0.999_999))).toEqual([
     1_000, 2_000, 4_000, 32_000, 60_000, 60_000,
   ]);
-  expect(backOff(0, () => 0)).toBe(500);
+  expect(wait(1, 0)).toBe(500);
 });
