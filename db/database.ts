@@ -18,6 +18,10 @@ export const PG = {
 export const pgCode = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error ? String(error.code) : undefined;
 
+/** What a log may say of a failure: PostgreSQL's or the system's code, or the kind of error; never its text. */
+export const failureCode = (error: unknown): string =>
+  pgCode(error) ?? (error instanceof Error ? error.name : 'unknown');
+
 /** SQLSTATE classes that a database answers while it is away or busy (08, 40, 53, 57), and codes of a broken socket. */
 const AWAY = /^((08|40|53|57)[0-9A-Z]{3}|ECONN[A-Z]+|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
 /** What `pg` and its pool say without a code. */

@@ -1,8 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Logger } from 'pino';
-import { type Database, pgCode } from '../db/database.ts';
+import { type Database, failureCode } from '../db/database.ts';
 import { type ProcessKind, writeBeat } from '../db/processBeats.ts';
 import type { Clock } from '../domain/clock.ts';
+import { Repeating } from './repeating.ts';
 
 const EVERY_MS = 5_000;
 
@@ -21,9 +22,7 @@ export class BeatLoop {
   readonly #options: BeatOptions;
   readonly #id = uuidv7();
   readonly #startedAt: Date;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> = Promise.resolve();
-  #stopped = false;
+  readonly #loop = new Repeating(() => this.#once(), EVERY_MS);
   #lastAt: Date | undefined;
 
   constructor(options: BeatOptions) {
@@ -37,16 +36,11 @@ export class BeatLoop {
   }
 
   start(): void {
-    if (this.#stopped) return;
-    this.#running = this.#once().finally(() => {
-      if (!this.#stopped) this.#timer = setTimeout(() => this.start(), EVERY_MS);
-    });
+    this.#loop.start();
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#loop.stop();
   }
 
   async #once(): Promise<void> {
@@ -64,7 +58,7 @@ export class BeatLoop {
       });
       this.#lastAt = beatAt;
     } catch (error) {
-      const code = pgCode(error) ?? (error instanceof Error ? error.name : 'unknown');
+      const code = failureCode(error);
       logger.warn({ code }, 'the database took no sign of life; trying again');
     }
   }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { ChannelError } from '../channels/errors.ts';
 import type { Channel, DeliveryReceipt } from '../channels/types.ts';
-import { type Database, inOrganisation, isDatabaseAway, pgCode } from '../db/database.ts';
+import { type Database, failureCode, inOrganisation, isDatabaseAway } from '../db/database.ts';
 import type { DataKeys } from '../db/dataKeys.ts';
 import { DIRECT_CHANNEL, directKey, openDirectMessage, type SealedMessage } from '../db/directMessages.ts';
 import {
@@ -190,5 +190,5 @@ async function recordFailure(
 }
 
 const about = (error: unknown): { code: string } => ({
-  code: pgCode(error) ?? (error instanceof Error ? error.name : 'unknown'),
+  code: failureCode(error),
 });

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Gauge, type Registry } from 'prom-client';
 import type { Clock } from '../domain/clock.ts';
+import { pause } from './repeating.ts';
 import { type Ailment, AILMENTS } from './vitals.ts';
 
 const ANSWER_MS = 10_000;
@@ -116,6 +116,3 @@ function registerMetrics(registry: Registry, state: () => HeartbeatState): void 
     },
   });
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  delay(ms, undefined, { signal, ref: false }).catch(() => undefined);

@@ -1,5 +1,4 @@
 import type { Client } from '@temporalio/client';
-import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Clock } from '../domain/clock.ts';
 import type { Database } from '../db/database.ts';
@@ -14,6 +13,7 @@ import {
   type PageInput,
   pageWorkflowId,
 } from '../workflows/messages.ts';
+import { Listener } from './listener.ts';
 
 const POLL_MS = 1_000;
 const CALL_DEADLINE_MS = 5_000;
@@ -36,11 +36,12 @@ export class Relay {
   readonly #wakers = new Set<() => void>();
   #stopped = false;
   #lastAt: Date | undefined;
-  #listener: pg.Client | undefined;
+  readonly #listener: Listener;
   #loops: Promise<void>[] = [];
 
   constructor(options: RelayOptions) {
     this.#options = options;
+    this.#listener = new Listener(options.url, OUTBOX_CHANNEL, () => this.#wake());
   }
 
   /** The last look at the outbox that came to its end, whether or not Temporal took what was in it. */
@@ -49,7 +50,7 @@ export class Relay {
   }
 
   start(): void {
-    void this.#listen();
+    this.#listener.start();
     this.#loops = Array.from({ length: LOOPS }, () => this.#loop());
   }
 
@@ -57,7 +58,7 @@ export class Relay {
     this.#stopped = true;
     this.#wake();
     await Promise.all(this.#loops);
-    await this.#listener?.end().catch(() => undefined);
+    await this.#listener.stop();
   }
 
   async #loop(): Promise<void> {
@@ -121,23 +122,6 @@ export class Relay {
 
   #wake(): void {
     for (const done of [...this.#wakers]) done();
-  }
-
-  /** Keeps one listening connection; while it is away the poll carries on. */
-  async #listen(): Promise<void> {
-    if (this.#stopped) return;
-    const listener = new pg.Client({ connectionString: this.#options.url, keepAlive: true });
-    listener.on('notification', () => this.#wake());
-    listener.on('error', () => undefined);
-    listener.once('end', () => setTimeout(() => void this.#listen(), POLL_MS).unref());
-    try {
-      await listener.connect();
-      await listener.query(`listen ${OUTBOX_CHANNEL}`);
-      this.#listener = listener;
-      this.#wake();
-    } catch {
-      await listener.end().catch(() => undefined);
-    }
   }
 }
 

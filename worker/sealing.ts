@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../domain/clock.ts';
-import { type Database, pgCode } from '../db/database.ts';
+import { type Database, failureCode } from '../db/database.ts';
 import { organisationsToSeal, sealOrganisation } from '../db/sequencer.ts';
+import { Repeating } from './repeating.ts';
 
 const EVERY_MS = 300;
 /** An organisation that cannot be sealed is tried again this much later, so that it fills neither the time nor the log. */
@@ -17,10 +18,8 @@ export class SealingLoop {
   readonly #logger: Logger;
   /** Organisations whose sealing failed, and when to try again, on the process's own steady clock. */
   readonly #failed = new Map<string, number>();
-  #stopped = false;
+  readonly #loop = new Repeating(() => this.#once(), EVERY_MS);
   #lastAt: Date | undefined;
-  #running: Promise<void> = Promise.resolve();
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(options: { db: Database; clock: Clock; logger: Logger }) {
     this.#db = options.db;
@@ -34,17 +33,12 @@ export class SealingLoop {
   }
 
   start(): void {
-    if (this.#stopped) return;
-    this.#running = this.#once().finally(() => {
-      if (!this.#stopped) this.#timer = setTimeout(() => this.start(), EVERY_MS);
-    });
+    this.#loop.start();
   }
 
   /** Finishes what is under way and seals once more, so that a clean stop leaves nothing waiting. */
   async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#running;
+    await this.#loop.stop();
     await this.#once();
   }
 
@@ -74,5 +68,5 @@ export class SealingLoop {
 }
 
 const about = (error: unknown): { code: string } => ({
-  code: pgCode(error) ?? (error instanceof Error ? error.name : 'unknown'),
+  code: failureCode(error),
 });

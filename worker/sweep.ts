@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import { type Database, inOrganisation, pgCode } from '../db/database.ts';
+import { type Database, failureCode, inOrganisation } from '../db/database.ts';
 import { enqueueOpen, listOrganisations, type OutboxSubject } from '../db/outbox.ts';
+import { pause } from './repeating.ts';
 
 const HOUR_MS = 3_600_000;
 const AFTER_FAILURE_MS = 60_000;
@@ -60,7 +60,7 @@ export class SweepLoop {
       if (count !== undefined) logger.info({ count }, 'told of everything that is open again');
       return true;
     } catch (error) {
-      const code = pgCode(error) ?? (error instanceof Error ? error.name : 'unknown');
+      const code = failureCode(error);
       logger.warn({ code }, 'not everything that is open could be told of again; trying again');
       return false;
     }
@@ -120,7 +120,3 @@ async function sweepOrganisation(
   }
   return count;
 }
-
-/** Waits, or less when told to stop. */
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  delay(ms, undefined, { signal, ref: false }).catch(() => undefined);

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
-import { pgCode } from '../../db/database.ts';
+import { failureCode } from '../../db/database.ts';
 import type { Clock } from '../../domain/clock.ts';
+import { Repeating } from '../repeating.ts';
 import type { Watchdog } from './watchdog.ts';
 
 const MOST_MS = 15_000;
@@ -12,9 +13,7 @@ export class WatchdogLoop {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly everyMs: number;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> = Promise.resolve();
-  #stopped = false;
+  readonly #loop: Repeating;
   #lastAt: Date | undefined;
   #unseen = 0;
 
@@ -23,6 +22,7 @@ export class WatchdogLoop {
     this.#clock = options.clock;
     this.#logger = options.logger;
     this.everyMs = Math.min(MOST_MS, Math.max(LEAST_MS, options.graceMs / 8));
+    this.#loop = new Repeating(() => this.#once(), this.everyMs);
   }
 
   /** The last look that came to its end. */
@@ -36,16 +36,11 @@ export class WatchdogLoop {
   }
 
   start(): void {
-    if (this.#stopped) return;
-    this.#running = this.#once().finally(() => {
-      if (!this.#stopped) this.#timer = setTimeout(() => this.start(), this.everyMs);
-    });
+    this.#loop.start();
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#loop.stop();
   }
 
   async #once(): Promise<void> {
@@ -53,7 +48,7 @@ export class WatchdogLoop {
       this.#unseen = await this.#watchdog.look();
       this.#lastAt = this.#clock.now();
     } catch (error) {
-      const code = pgCode(error) ?? (error instanceof Error ? error.name : 'unknown');
+      const code = failureCode(error);
       this.#logger.error({ code }, 'the watchdog sees nothing; trying again');
     }
   }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { type Database, inOrganisation, pgCode } from '../../db/database.ts';
+import { type Database, failureCode, inOrganisation } from '../../db/database.ts';
 import { type DataKeys, KeyErasedError } from '../../db/dataKeys.ts';
 import { listOrganisations } from '../../db/outbox.ts';
 import { incidentCandidatesOf, outboxAges, unsealedAges } from '../../db/watchdogLook.ts';
@@ -106,7 +106,7 @@ export class Watchdog {
   }
 
   #log(error: unknown, sentence: string, organisationId?: string): void {
-    const code = pgCode(error) ?? (error instanceof Error ? error.name : 'unknown');
+    const code = failureCode(error);
     this.#options.logger.error({ code, ...(organisationId ? { organisationId } : {}) }, sentence);
   }
 }
