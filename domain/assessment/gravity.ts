@@ -1,9 +1,10 @@
 import type { Facts } from '../facts.ts';
 import type { Proposal } from './assessFacts.ts';
+import { RISK_RANK } from './levels.ts';
 
 /** How grave the facts of a decision were, so that a later look can tell whether they have become graver. */
 export interface Gravity {
-  /** unlikely 0, likely 1, undetermined 2, high 3. */
+  /** RISK_RANK: 0 to 3. */
   risk: number;
   /** Context of the data, ease of identification and circumstances (ENISA); -1 without a score. */
   dpc: number;
@@ -16,11 +17,9 @@ export interface Gravity {
   harmSeen: boolean;
 }
 
-const RISK = { unlikely: 0, likely: 1, undetermined: 2, high: 3 };
-
 export function gravityOf(facts: Facts, { risk, severity }: Pick<Proposal, 'risk' | 'severity'>): Gravity {
   return {
-    risk: RISK[risk],
+    risk: RISK_RANK[risk],
     dpc: severity?.dpc ?? -1,
     ei: severity?.ei ?? -1,
     cb: severity?.cb ?? -1,

@@ -1,7 +1,7 @@
 import type { Incident } from '../incident.ts';
 import { hasRole } from '../incident.ts';
 import { type AssessmentReason, type Proposal, proposalOf } from './assessFacts.ts';
-import type { Risk } from './levels.ts';
+import { type Risk, RISK_RANK } from './levels.ts';
 
 /** A proposal for a whole incident with its reasons; a person decides. */
 export interface Assessment {
@@ -9,8 +9,6 @@ export interface Assessment {
   risk: Risk;
   reasons: AssessmentReason[];
 }
-
-const RANK: Record<Risk, number> = { unlikely: 0, likely: 1, undetermined: 2, high: 3 };
 
 /**
  * The assessment of one role's tracks: the gravest track decides. Processor tracks carry no risk test (Art. 33(2)), so
@@ -22,7 +20,7 @@ export function assess(incident: Pick<Incident, 'tracks'>): Assessment {
     : incident.tracks;
   const results = tracks.map((track) => proposalOf(track.facts));
   const { risk, reasons } = results.reduce((worst, next) =>
-    RANK[next.risk] > RANK[worst.risk] ? next : worst,
+    RISK_RANK[next.risk] > RISK_RANK[worst.risk] ? next : worst,
   );
   return { personalDataBreach: anyBreach(results), risk, reasons };
 }

@@ -5,6 +5,9 @@ export type Level = (typeof LEVELS)[number];
 /** The facts do not decide it, or the guidance leaves it to a person. */
 export type Risk = Level | 'undetermined';
 
+/** From the lightest to the gravest: what is not decided may be high. */
+export const RISK_RANK: Record<Risk, number> = { unlikely: 0, likely: 1, undetermined: 2, high: 3 };
+
 /** From the lowest level that the guidance allows for these facts to the highest; one level where it is clear. */
 export type Cell = readonly [low: Level, high: Level];
 

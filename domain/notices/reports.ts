@@ -57,7 +57,7 @@ export function reportsOf(records: readonly ReportRecord[], madeRealAt: Date | n
 }
 
 /** Of two that were made at one instant the one recorded last is the later. */
-const inTime = (reports: readonly Report[]): Report[] =>
+const inTime = <R extends Pick<Report, 'madeAt'>>(reports: readonly R[]): R[] =>
   [...reports].sort((a, b) => a.madeAt.getTime() - b.madeAt.getTime());
 
 /** The first report: lateness is judged on it. */
@@ -68,9 +68,13 @@ export const initialReport = (reports: readonly Report[]): Report | undefined =>
 export const lastAnswered = (reports: readonly Report[]): Report | undefined =>
   inTime(reports).findLast(({ phase }) => phase !== 'withdrawal');
 
+/** The report that was made last. */
+export const newestReport = <R extends Pick<Report, 'madeAt'>>(reports: readonly R[]): R | undefined =>
+  inTime(reports).at(-1);
+
 /** Was the newest report a withdrawal? */
 export const isWithdrawn = (reports: readonly Report[]): boolean =>
-  inTime(reports).at(-1)?.phase === 'withdrawal';
+  newestReport(reports)?.phase === 'withdrawal';
 
 /** The authority's reference as it was recorded last; null: awaited. */
 export const newestReference = (records: readonly ReportRecord[]): string | null =>

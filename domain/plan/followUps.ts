@@ -1,5 +1,6 @@
 import { assess } from '../assessment/index.ts';
 import type { Incident } from '../incident.ts';
+import { newestReport } from '../notices/reports.ts';
 import type { PlannedObligation } from '../obligations.ts';
 import type { Happened, ReportMade } from './happened.ts';
 import { hoursAfter, PLAIN } from './own.ts';
@@ -44,10 +45,7 @@ function followUp(
 }
 
 function contradicted(incident: Incident, reports: readonly ReportMade[]): PlannedObligation[] {
-  const last = reports.reduce<ReportMade | undefined>(
-    (newest, one) => (newest && newest.madeAt > one.madeAt ? newest : one),
-    undefined,
-  );
+  const last = newestReport(reports);
   if (last?.phase !== 'withdrawal' || last.practised || assess(incident).personalDataBreach !== true)
     return [];
   return [

@@ -1,5 +1,6 @@
 import { type Proposal, proposalOf } from '../assessment/index.ts';
 import { type Gravity, gravityOf } from '../assessment/gravity.ts';
+import { RISK_RANK } from '../assessment/levels.ts';
 import type { Track } from '../facts.ts';
 import type { Incident } from '../incident.ts';
 import { bindingOf } from '../regimes/status.ts';
@@ -61,11 +62,9 @@ function judge({ regime }: Duty, { facts }: Track): Judged {
   };
 }
 
-const RANK = { unlikely: 0, likely: 1, undetermined: 2, high: 3 };
-
 function subject(judged: Judged[]): Omit<Subject, 'track' | 'among'> {
   const gravest = judged.reduce((worst, next) =>
-    RANK[next.assessment.risk] > RANK[worst.assessment.risk] ? next : worst,
+    RISK_RANK[next.assessment.risk] > RISK_RANK[worst.assessment.risk] ? next : worst,
   );
   return {
     judged,
