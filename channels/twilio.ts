@@ -1,3 +1,4 @@
+import { E164 } from '../domain/policy/contacts.ts';
 import { ChannelError, type ChannelErrorCode } from './errors.ts';
 import {
   answerFailure,
@@ -13,7 +14,6 @@ import { keyHash } from './identity.ts';
 import type { DeliveryReceipt, OutboundMessage } from './types.ts';
 
 const ENDPOINT = 'https://api.twilio.com';
-const E164 = /^\+[1-9]\d{6,14}$/;
 const SID = /^[A-Z]{2}[0-9a-f]{32}$/;
 
 /** Where the provider tells what became of a message, and where it asks what to say next; undefined: nowhere. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { E164 } from '../domain/policy/contacts.ts';
 import { isReplyAddress } from '../domain/replyAddress.ts';
 import { mailSender } from './mailSender.ts';
 
@@ -79,10 +80,7 @@ const environment = z.object({
     .string()
     .regex(/^(\+[1-9]\d{6,14}|MG[0-9a-f]{32})$/, 'must be a number such as +441632960101, or "MG…"')
     .optional(),
-  TOCSIN_TWILIO_VOICE_FROM: z
-    .string()
-    .regex(/^\+[1-9]\d{6,14}$/, 'must be a number such as +441632960101')
-    .optional(),
+  TOCSIN_TWILIO_VOICE_FROM: z.string().regex(E164, 'must be a number such as +441632960101').optional(),
   TOCSIN_TWILIO_URL: webUrl.optional(),
   TOCSIN_IMAP_URL: z
     .string()

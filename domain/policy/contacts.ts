@@ -21,9 +21,12 @@ export const shortId = z
 const methodId = shortId.optional().describe('Names this method; default: its channel');
 const webUrl = z.url({ protocol: /^https?$/ }).max(2000);
 const secret = z.string().max(200);
+/** A telephone number with its country, digits only. */
+export const E164 = /^\+[1-9]\d{6,14}$/;
+
 const telephone = z
   .string()
-  .regex(/^\+[1-9]\d{6,14}$/, 'write the number with its country, digits only, for example +441632960101');
+  .regex(E164, 'write the number with its country, digits only, for example +441632960101');
 const slackMember = z.string().regex(/^[UW][A-Z0-9]{5,20}$/, "a Slack member's id, for example U012AB3CD");
 const slackConversation = z
   .string()
