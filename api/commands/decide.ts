@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { IncidentChange } from '../../db/incidentChange.ts';
-import { reassess } from '../../db/changes/reassess.ts';
+import { endAnsweredQuestion, reassess } from '../../db/changes/reassess.ts';
 import { endPages } from '../../db/pages.ts';
 import { readInstant } from '../instants.ts';
 import { Problem } from '../problems.ts';
@@ -59,6 +59,7 @@ export async function decideObligation(
     },
   });
   change.announce();
+  await endAnsweredQuestion(change);
 }
 
 /** What the organisation promised itself it may take back; what it owes to others on these facts it may not. */

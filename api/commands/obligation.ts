@@ -47,9 +47,9 @@ export async function findObligation(change: IncidentChange, id: string): Promis
 export async function findOrOpenObligation(change: IncidentChange, id: string): Promise<StoredObligation> {
   const stored = await obligationsOf(change.scope, change.incident.id, change.sealer);
   const found = stored.find((obligation) => obligation.id === id && isDuty(obligation));
-  const rule = await planned(change, id, stored);
-  const plan = rule && isDuty(rule) ? rule : undefined;
-  if (found || !plan) return found ?? findObligation(change, id);
+  if (found) return found;
+  const plan = await planned(change, id, stored);
+  if (!plan || !isDuty(plan)) return findObligation(change, id);
   const opened: StoredObligation = { ...openObligation(plan), openedAt: change.at };
   await insertObligations(change.scope, change.incident.id, [opened], change.sealer);
   recordStep(change, { event: 'opened', obligation: opened, previousDueAt: null, page: false });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { endAnsweredQuestion } from '../../db/changes/reassess.ts';
 import { recordContainment, recordScope } from '../commands/containment.ts';
 import { decideObligation, satisfyObligation, statePlan } from '../commands/decide.ts';
 import { closeIncident, makeReal, reopenIncident } from '../commands/life.ts';
@@ -71,7 +70,6 @@ export const actionRoutes: Routes = (app, context) => {
       changeAndShow(context, request, async (change) => {
         await requireRevision(context, change, request.body.revision);
         await decideObligation(change, request.params.obligation, request.body);
-        await endAnsweredQuestion(change);
       }),
   });
 

@@ -53,13 +53,21 @@ export async function reassess(change: IncidentChange): Promise<void> {
     change,
     steps.filter(({ page }) => page).map((step) => pageCause(change, step)),
   );
-  await endAnsweredQuestion(change);
+  const changed = new Map(steps.map(({ obligation }) => [obligation.id, obligation]));
+  const left = stored.filter(({ id }) => !changed.has(id));
+  await endAnsweredQuestion(change, [...left, ...changed.values()]);
 }
 
-/** The page that asks for a confirmation ends when nothing waits for one any more: confirmed, refused, or gone. */
-export async function endAnsweredQuestion(change: IncidentChange): Promise<void> {
-  const stored = await obligationsOf(change.scope, change.incident.id, change.sealer);
-  if (stored.some(({ proposal }) => proposal && !proposal.rejected)) return;
+/**
+ * The page that asks for a confirmation ends when nothing waits for one any more: confirmed, refused, or gone.
+ * @param known all obligations of the incident as they are now, where somebody has them
+ */
+export async function endAnsweredQuestion(
+  change: IncidentChange,
+  known?: readonly StoredObligation[],
+): Promise<void> {
+  const obligations = known ?? (await obligationsOf(change.scope, change.incident.id, change.sealer));
+  if (obligations.some(({ proposal }) => proposal && !proposal.rejected)) return;
   await endPages(change, 'answered', { reason: 'confirmClock' });
 }
 
