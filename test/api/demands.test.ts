@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiServer, startApi } from '../support/apiServer.ts';
+import { duty } from '../support/duties.ts';
 import { HIGH_RISK, sampleOrganisation } from '../support/samples.ts';
 
 const NOW = new Date('2026-02-03T12:00:00Z');
@@ -9,11 +10,6 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-interface Duty {
-  id: string;
-  [field: string]: unknown;
-}
-const duty = (body: { obligations: Duty[] }, id: string) => body.obligations.find((one) => one.id === id);
 const LOW_RISK = { ...HIGH_RISK, individuals: { approx: 1, children: false, vulnerable: false } };
 const answer = { reason: 'the ICO said so', evidence: 'mail of the ICO', by: 'Ada', secondBy: 'Ben' };
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiServer, startApi } from '../support/apiServer.ts';
+import { type Duty, duty } from '../support/duties.ts';
 import { HIGH_RISK, sampleOrganisation } from '../support/samples.ts';
 
 const NOW = new Date('2026-02-03T12:00:00Z');
@@ -16,13 +17,6 @@ beforeAll(async () => {
   });
 });
 afterAll(() => server.stop());
-
-interface Duty {
-  id: string;
-  dueAt: string;
-  [field: string]: unknown;
-}
-const duty = (body: { obligations: Duty[] }, id: string) => body.obligations.find((one) => one.id === id);
 
 async function declared(values: Record<string, unknown> = {}) {
   server.time.now = NOW;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiServer, startApi } from '../support/apiServer.ts';
+import { duty } from '../support/duties.ts';
 import { sampleOrganisation } from '../support/samples.ts';
 
 const NOW = new Date('2026-02-03T12:00:00Z');
@@ -14,12 +15,6 @@ beforeAll(async () => {
   });
 });
 afterAll(() => server.stop());
-
-interface Duty {
-  id: string;
-  [field: string]: unknown;
-}
-const duty = (body: { obligations: Duty[] }, id: string) => body.obligations.find((one) => one.id === id);
 
 async function declared() {
   server.time.now = NOW;
